@@ -1,0 +1,1 @@
+"""What can happen: one file per chapter of the catalogue."""

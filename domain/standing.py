@@ -1,0 +1,205 @@
+"""A tester's standing: membership, NDA and access as they were by an instant, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.events.envelope import Event
+from domain.events.programme import ProgrammeResumed, ProgrammeSuspended
+from domain.events.tester import (
+    AccessCut,
+    AccessGranted,
+    ConcernAnswered,
+    ConcernRaised,
+    FeedbackAcknowledged,
+    FeedbackAnswered,
+    FeedbackGiven,
+    NdaReleased,
+    NdaSigned,
+)
+from domain.instant import Instant
+from domain.names import EventId, Item, Party
+
+MEMBERSHIP: Final = {
+    "tester-invited": "invited",
+    "invitation-accepted": "accepted",
+    "invitation-declined": "declined",
+    "tester-left": "left",
+}
+NDA: Final = {"nda-signed": "signed", "nda-released": "released"}
+ACCESS: Final = {"access-granted": "granted", "access-cut": "cut"}
+SUSPENSION: Final = {"programme-suspended": "suspended", "programme-resumed": "resumed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One event of a tester's story (`tester` None: of the whole programme's).
+
+    `slug`: the feedback, concern or terms that it speaks of. `items`: those that an access was
+    granted to or cut from; none: all.
+    """
+
+    tester: Party | None
+    type: str
+    via: EventId
+    position: int
+    earliest: Instant
+    latest: Instant
+    slug: str | None = None
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetState:
+    """One facet by an instant: the latest certain change, and a later one that is only possible.
+
+    `since` is the one, None where the facet is as it was before any; `later` is the other.
+    """
+
+    state: str | None
+    since: Deed | None = None
+    possibly: str | None = None
+    later: Deed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What had certainly happened: feedback and concerns by their slugs, rewards by events."""
+
+    feedback_given: int
+    feedback_acknowledged: int
+    feedback_answered: int
+    feedback_open: int
+    concerns_open: int
+    rewards_agreed: int
+    rewards_paid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a tester stood by an instant."""
+
+    tester: Party
+    membership: FacetState
+    nda: FacetState
+    access: FacetState
+    counts: Counts
+
+
+def deed(event: Event, position: int) -> Deed | None:
+    """What a visible event adds to the standing of its tester, or of all; None: nothing."""
+    fact = event.fact
+    tester: Party | None = getattr(fact, "tester", None)
+    if tester is None and not isinstance(fact, ProgrammeSuspended | ProgrammeResumed):
+        return None
+    slug: str | None = None
+    items: tuple[Item, ...] = ()
+    match fact:
+        case FeedbackGiven() | FeedbackAcknowledged() | FeedbackAnswered():
+            slug = fact.feedback
+        case ConcernRaised() | ConcernAnswered():
+            slug = fact.concern
+        case NdaSigned() | NdaReleased():
+            slug = fact.terms
+        case AccessGranted() | AccessCut():
+            items = fact.items or ()
+        case _:
+            pass
+    return Deed(
+        tester=tester,
+        type=event.type,
+        via=event.id,
+        position=position,
+        earliest=event.occurred.earliest,
+        latest=event.occurred.latest,
+        slug=slug,
+        items=items,
+    )
+
+
+def standing(
+    tester: Party, own: Sequence[Deed], programme: Sequence[Deed], as_of: Instant
+) -> Standing | None:
+    """A tester's standing by `as_of`; None where nothing had even possibly happened yet.
+
+    `own` are the tester's deeds; `programme` the suspensions and resumptions of the programme.
+    """
+    if not any(each.earliest <= as_of for each in own):
+        return None
+    return Standing(
+        tester=tester,
+        membership=_facet(own, MEMBERSHIP, None, as_of),
+        nda=_facet(own, NDA, "none", as_of),
+        access=_under_suspension(
+            _facet(own, ACCESS, "none", as_of), _facet(programme, SUSPENSION, "running", as_of)
+        ),
+        counts=_counts([each for each in own if each.latest <= as_of]),
+    )
+
+
+def is_suspended(programme: Iterable[Deed], as_of: Instant) -> bool:
+    """Whether the programme was certainly suspended at `as_of`."""
+    return _facet(programme, SUSPENSION, "running", as_of).state == "suspended"
+
+
+def _facet(
+    deeds: Iterable[Deed], states: dict[str, str], initial: str | None, as_of: Instant
+) -> FacetState:
+    changes = sorted(
+        (each for each in deeds if each.type in states and each.earliest <= as_of),
+        key=_in_order,
+    )
+    certain = [each for each in changes if each.latest <= as_of]
+    since = certain[-1] if certain else None
+    # What is only possible by now is later than all that is certain: its `latest` is to come.
+    later = changes[-1] if len(changes) > len(certain) else None
+    return FacetState(
+        state=states[since.type] if since else initial,
+        since=since,
+        possibly=states[later.type] if later else None,
+        later=later,
+    )
+
+
+def _under_suspension(own: FacetState, programme: FacetState) -> FacetState:
+    """A suspended programme cuts every access that is granted, until it is resumed."""
+
+    def access(granted: str | None, running: str | None) -> str | None:
+        return "cut" if granted == "granted" and running == "suspended" else granted
+
+    state = access(own.state, programme.state)
+    possibly = access(own.possibly, programme.state)
+    if own.state == "granted" and _is_after(programme.later, own.later):
+        then = access(own.state, programme.possibly)
+        possibly = then if then != state else possibly
+    since = own.since if state == own.state else programme.since
+    return FacetState(state=state, since=since, possibly=possibly)
+
+
+def _is_after(one: Deed | None, other: Deed | None) -> bool:
+    return one is not None and (other is None or _in_order(one) > _in_order(other))
+
+
+def _in_order(each: Deed) -> tuple[int, int, int]:
+    return each.latest, each.earliest, each.position
+
+
+def _counts(happened: Sequence[Deed]) -> Counts:
+    def slugs(name: str) -> set[str | None]:
+        return {each.slug for each in happened if each.type == name}
+
+    def events(name: str) -> int:
+        return sum(each.type == name for each in happened)
+
+    given, answered = slugs("feedback-given"), slugs("feedback-answered")
+    return Counts(
+        feedback_given=len(given),
+        feedback_acknowledged=len(slugs("feedback-acknowledged")),
+        feedback_answered=len(answered),
+        feedback_open=len(given - answered),
+        concerns_open=len(slugs("concern-raised") - slugs("concern-answered")),
+        rewards_agreed=events("reward-agreed"),
+        rewards_paid=events("reward-paid"),
+    )
