@@ -1,0 +1,169 @@
+"""What random histories are made of: few parties, items and times, and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+PROGRAMMES: Final = ("prog-a", "prog-b")
+
+# --- the pools -----------------------------------------------------------------------------
+
+PERSONS: Final = (
+    *("tester:ana", "tester:ben", "tester:cai", "tester:ana", "tester:ben"),
+    *("staff:lena", "staff:omar", "staff:lena", "org:nova", "press:daily", "system:bot"),
+)
+GROUPS: Final = ("group:alpha", "group:alpha", "group:beta")
+PARTIES: Final = (*PERSONS, *PERSONS, *GROUPS)
+TOLD: Final = (*PERSONS, *GROUPS, *GROUPS, "public")
+TESTERS: Final = (*("tester:ana", "tester:ben", "tester:cai") * 2, "group:alpha", "group:beta")
+ITEMS: Final = ("item:demo", "item:demo", "item:demo", "item:model", "item:price")
+SLUGS: Final = ("one", "one", "two")
+THINGS: Final = tuple(
+    f"{kind}:{slug}"
+    for kind in ("concern", "statement", "letter", "feedback", "commitment", "terms", "incident")
+    for slug in ("one", "two")
+)
+CHANNELS: Final = ("mail", "chat", "group:alpha")
+
+TIMES: Final = (
+    "2024-05-10T12:00:00Z",
+    "2024-05-10",
+    "2024-05-11T00:00:00Z",
+    "2024-05-11",
+    "2024-05",
+    "2024-05-10T14:00:00+02:00",  # the first again
+    "2024-05-10T07:00:00-05:00",  # and again
+    "2024-05-10t12:00:00.0000019z",  # a microsecond later, once it is cut off
+    "2024-05-10T23:59:59.999999Z",  # the end of the day
+    "2024-05-09",
+    "2024-05-12T09:30:00.5+05:30",
+    "2024-05-10~",
+    "2024-05-11?",
+    "2024-05?",
+    "2024",
+    "2024-05-09/2024-05-10",
+    "2024-05-10T12:00:00Z/2024-05-11",
+    "2024-05-09/2024-05-10T12:00:00Z",
+    "2024-05-10/2024-05-12",
+    "2024-05-10T12:00:00Z/2024-05-10T12:00:00Z",
+    "../2024-05-10",
+    "../2024-05-10T12:00:00Z",
+    "../2024-05",
+    "2024-05-10/..",
+    "2024-05-10T12:00:00Z/..",
+    "2024-05-11/..",
+)
+ZONES: Final = ("+02:00", "-05:00", "+00:00")
+# Where bounds of the pool lie, with the zones; and well after all that ends.
+INSTANTS: Final = (
+    "2024-12-31T23:59:59.999999",
+    "2024-05-13T00:00:00",
+    "2024-12-31T23:59:59.999999",
+    "2024-05-11T23:59:59.999999",
+    "2024-05-10T12:00:00",
+    "2024-05-11T00:00:00",
+    "2024-05-10T00:00:00",
+    "2024-05-12T00:00:00",
+    "2024-05-13T00:00:00",
+    "2024-05-09T00:00:00",
+    "2024-05-12T04:00:00.5",
+    "2024-05-09T22:00:00",
+    "2024-05-10T05:00:00",
+    "2024-05-10T22:00:00",
+    "2024-05-11T05:00:00",
+    "2024-05-11T22:00:00",
+    "2024-05-01T00:00:00",
+    "2024-06-01T00:00:00",
+    "2024-04-30T22:00:00",
+    "2024-01-01T00:00:00",
+)
+
+# --- the catalogue -------------------------------------------------------------------------
+
+# As in the contract. `?` may be left out, `[]` a list; the number is how often the type is drawn.
+CATALOGUE: Final = {
+    "item-disclosed": (40, "items[] by? to[] extent? channel? under?"),
+    "group-joined": (18, "group party"),
+    "group-left": (9, "group party"),
+    "item-published": (8, "items[] by? where? extent? channel?"),
+    "item-leaked": (10, "items[] by? to[] where? channel?"),
+    "knowledge-requested": (10, "item by of channel?"),
+    "item-registered": (6, "item title confidentiality by?"),
+    "access-granted": (9, "tester items?[] by?"),
+    "access-cut": (2, "tester by? reason? items?[]"),
+    "concern-raised": (6, "tester concern text to[] channel?"),
+    "concern-escalated": (6, "tester concern by to[] channel?"),
+    "concern-answered": (2, "tester concern by text?"),
+    "statement-issued": (8, "statement by to[] text items?[] channel?"),
+    "open-letter-published": (
+        6,
+        "letter title by url? signatories?[] addressed_to?[] reveals?[] demands?[] channel?",
+    ),
+    "letter-signed": (3, "letter signatory"),
+    "feedback-given": (4, "tester feedback text to[] about? channel?"),
+    "feedback-acknowledged": (1, "tester feedback by text?"),
+    "feedback-answered": (2, "tester feedback by text?"),
+    "commitment-made": (4, "commitment by to[] text due_at?"),
+    "commitment-kept": (1, "commitment note?"),
+    "commitment-broken": (1, "commitment note?"),
+    "terms-published": (2, "terms kind by? summary? replaces?"),
+    "leak-detected": (4, "incident by leak? items[] channel?"),
+    "finding-recorded": (1, "incident text about_events?[] by?"),
+    "contact-observed": (2, "parties[] channel?"),
+    "party-identified": (2, "party same_as"),
+    "affiliation-began": (1, "party org"),
+    "affiliation-ended": (1, "party org"),
+    "programme-opened": (1, "org title purpose?"),
+    "programme-suspended": (1, "by? reason?"),
+    "programme-resumed": (1, "by? reason?"),
+    "programme-closed": (1, "by? reason?"),
+    "tester-invited": (1, "tester by channel?"),
+    "invitation-accepted": (1, "tester reason?"),
+    "invitation-declined": (1, "tester reason?"),
+    "tester-left": (1, "tester reason?"),
+    "nda-signed": (2, "tester terms"),
+    "nda-released": (1, "tester terms"),
+    "reward-agreed": (1, "tester amount currency by?"),
+    "reward-paid": (1, "tester amount currency by?"),
+    "credit-given": (1, "tester by for"),
+    "incident-opened": (1, "incident title by?"),
+    "leak-contained": (1, "incident by?"),
+    "action-agreed": (1, "incident action owner due_at?"),
+    "incident-closed": (1, "incident by?"),
+    "event-retracted": (14, ""),
+    "event-corrected": (14, ""),
+    "event-disputed": (12, ""),
+    "dispute-settled": (20, ""),
+}
+NAMES_PARTIES: Final = (
+    *("by", "to", "of", "tester", "party", "parties", "org", "owner", "group"),
+    *("signatory", "signatories"),
+)
+NAMES_ITEMS: Final = ("item", "items", "reveals")
+NAMES_THINGS: Final = (
+    *("feedback", "concern", "commitment", "terms", "letter", "statement", "incident"),
+)
+TYPES: Final = tuple(name for name, (times, _) in CATALOGUE.items() for _ in range(times))
+LEDGER: Final = ("event-retracted", "event-corrected", "event-disputed", "dispute-settled")
+LIKELY: Final = {"by": 85, "extent": 50, "items": 70, "signatories": 50, "reveals": 70, "leak": 80}
+POOLS: Final[dict[str, Sequence[str]]] = {
+    **dict.fromkeys(("by", "of", "signatory", "signatories", "owner", "same_as"), PARTIES),
+    **dict.fromkeys(("parties", "addressed_to"), PARTIES),
+    **dict.fromkeys(("concern", "statement", "letter", "feedback", "commitment"), SLUGS),
+    **dict.fromkeys(("terms", "under", "replaces", "incident"), SLUGS),
+    "to": TOLD,
+    "tester": TESTERS,
+    "party": PERSONS,
+    "group": GROUPS,
+    "org": ("org:nova", "org:rival"),
+    "extent": ("partial", "existence", "rumour", "full"),
+    "channel": CHANNELS,
+    "confidentiality": ("confidential", "public"),
+    "kind": ("nda", "participation"),
+    "where": ("https://example.org/post",),
+    "url": ("https://example.org/letter",),
+    "due_at": ("2024-06-01T00:00:00Z",),
+    "amount": ("100.00",),
+    "currency": ("EUR",),
+}
