@@ -1,0 +1,1 @@
+"""The ledger as a service: the door, the store, the projections and the views."""

@@ -1,0 +1,11 @@
+"""What can fail that is nobody's input: the store, and who owns it."""
+
+from __future__ import annotations
+
+
+class StoreUnavailable(Exception):
+    """The store cannot answer or append now; nothing was kept of what was asked."""
+
+
+class LedgerHeld(StoreUnavailable):
+    """Another process owns the writing of this ledger."""

@@ -1,0 +1,321 @@
+"""The events as the event sourcing library keeps them: the only file that speaks its words.
+
+| the library's | ours |
+|---|---|
+| originator id | stream, `programme/party` or `programme` |
+| originator version | version: the event's place in its stream, from 1 |
+| notification id | position: its place in the ledger, from 1, without gaps |
+| topic | stored name, such as `feedback-given.v1` |
+| state | content: canonical JSON (RFC 8785), without position and recorded time |
+
+What is known only under the lock that orders appends (position, recorded time) and what the
+ledger looks events up by stands in declared columns of the same row: `Declared`.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, cast
+
+import rfc8785
+from eventsourcing.application import Application
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import ApplicationRecorder, JSONTranscoder, Mapper, StoredEvent
+from eventsourcing.utils import Environment, EnvType
+
+from domain.errors import TooLarge
+from domain.events.catalogue import TYPE_VERSION, type_name
+from domain.events.encoding import data_of, fact_of
+from domain.events.envelope import Event, Evidence, Principal, Recorded, Restored
+from domain.events.fields import UNCHANGED
+from domain.events.ledger import EventCorrected
+from domain.instant import Instant
+from domain.names import EventId, Programme
+from domain.occurrence import reread_occurrence
+
+CONTENT_LIMIT = 256 * 1024
+"""The largest event, in bytes of its content as canonical JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event in its stream: what the library calls a domain event."""
+
+    event: Event
+    originator_id: str
+    originator_version: int
+
+
+class LedgerMapper(Mapper[str]):
+    """Events to stored events and back, by stored names that outlive every class.
+
+    Personal fields are marked in the catalogue (`is_personal`); this is where they will be
+    sealed with a key per person.
+    """
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Write an event's content. Raises `TooLarge` beyond 256 KiB."""
+        placed = cast(Placed, domain_event)
+        content = rfc8785.dumps(content_of(placed.event))
+        if len(content) > CONTENT_LIMIT:
+            raise TooLarge(f"An event is at most {CONTENT_LIMIT // 1024} KiB as canonical JSON.")
+        return StoredEvent(
+            originator_id=placed.originator_id,
+            originator_version=placed.originator_version,
+            topic=f"{placed.event.type}.v{TYPE_VERSION}",
+            state=content,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
+        """Read a stored event; never refuses what was once recorded."""
+        name, _, _version = stored_event.topic.rpartition(".v")
+        event = event_from(name, json.loads(stored_event.state))
+        placed = Placed(event, str(stored_event.originator_id), stored_event.originator_version)
+        return cast(DomainEventProtocol[str], placed)
+
+
+def content_of(event: Event) -> dict[str, Any]:
+    """The content of an event: what makes it equal to another."""
+    content: dict[str, Any] = {
+        "id": event.id,
+        "programme": event.programme,
+        "occurred_at": event.occurred.text,
+        "grade": event.grade,
+        "data": data_of(event.fact),
+    }
+    if event.zone is not None:
+        content["zone"] = event.zone
+    if event.source is not None:
+        content["source"] = event.source
+    if event.asserted_by is not None:
+        content["asserted_by"] = event.asserted_by
+    if event.reported is not None:
+        content["reported_at"] = event.reported.text
+    if event.evidence:
+        content["evidence"] = [evidence_of(each) for each in event.evidence]
+    if isinstance(event.fact, EventCorrected) and event.fact.data is not UNCHANGED:
+        content["corrected_type"] = f"{type_name(event.fact.data)}.v{TYPE_VERSION}"
+    return content
+
+
+def evidence_of(evidence: Evidence) -> dict[str, str]:
+    """A piece of evidence, with those of its parts that are given."""
+    parts = {"url": evidence.url, "sha256": evidence.sha256, "note": evidence.note}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def event_from(name: str, content: dict[str, Any]) -> Event:
+    """The event of the type `name` with this content."""
+    zone = content.get("zone")
+    corrected, _, _version = content.get("corrected_type", "").rpartition(".v")
+    reported = content.get("reported_at")
+    return Event(
+        id=content["id"],
+        programme=content["programme"],
+        occurred=reread_occurrence(content["occurred_at"], zone),
+        fact=fact_of(name, content["data"], corrected or None),
+        zone=zone,
+        source=content.get("source"),
+        asserted_by=content.get("asserted_by"),
+        reported=None if reported is None else reread_occurrence(reported, zone),
+        grade=content["grade"],
+        evidence=tuple(Evidence(**each) for each in content.get("evidence", ())),
+    )
+
+
+class Declared(NamedTuple):
+    """What stands beside the library's four columns, in the same row."""
+
+    position: int
+    event_id: EventId
+    programme: Programme
+    root: EventId
+    """The event at the head of its case: itself, or what it is, at last, about."""
+    recorded_at: Instant
+    recorded_by: Principal
+    restored: Restored | None
+
+
+class Row(NamedTuple):
+    """A stored event with what is declared beside it."""
+
+    stored: StoredEvent
+    declared: Declared
+
+
+class Head(NamedTuple):
+    """The end of the ledger: the last position and its recorded time; (0, None) when empty."""
+
+    position: int
+    recorded_at: Instant | None
+
+
+class Reading(Protocol):
+    """What can be looked up among the recorded events. Rows come by position."""
+
+    def head(self) -> Head: ...
+    def head_at(self, recorded_by: Instant) -> Head: ...
+    def head_of(self, position: int) -> Head: ...
+    def find(self, event_id: EventId) -> Row | None: ...
+    def case(self, root: EventId) -> Sequence[Row]: ...
+    def after(self, position: int, limit: int) -> Sequence[Row]: ...
+
+
+class Appending(Reading, Protocol):
+    """An open append: nobody else appends until it is closed, and all or nothing is kept."""
+
+    def version(self, stream: str) -> int: ...
+    def insert(self, stored: StoredEvent, declared: Declared) -> None: ...
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """The library's recorder, with an append that decides under the lock."""
+
+    @abstractmethod
+    def appending(self) -> AbstractContextManager[Appending]:
+        """Open an append; committed durably when it ends without an exception."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Open a consistent reading of what is committed."""
+
+
+class Append:
+    """An open append, in the ledger's words."""
+
+    def __init__(self, rows: Appending, mapper: LedgerMapper) -> None:
+        self._rows = rows
+        self._mapper = mapper
+        self.head = rows.head()
+
+    def version(self, stream: str) -> int:
+        """How many events the stream holds; 0: it is new."""
+        return self._rows.version(stream)
+
+    def find(self, event_id: EventId) -> Row | None:
+        """The row of an event, None if it was never recorded."""
+        return self._rows.find(event_id)
+
+    def case(self, root: EventId) -> list[Recorded]:
+        """An event and what was said about it, by position."""
+        return [recorded(row, self._mapper) for row in self._rows.case(root)]
+
+    def encode(self, event: Event, stream: str, version: int) -> StoredEvent:
+        """The event as it would be stored."""
+        placed = cast(DomainEventProtocol[str], Placed(event, stream, version))
+        return self._mapper.to_stored_event(placed)
+
+    def add(
+        self,
+        stored: StoredEvent,
+        event: Event,
+        root: EventId,
+        recorded_at: Instant,
+        by: Principal,
+        restored: Restored | None,
+    ) -> Declared:
+        """Append it at the next position."""
+        declared = Declared(
+            position=self.head.position + 1,
+            event_id=event.id,
+            programme=event.programme,
+            root=root,
+            recorded_at=recorded_at,
+            recorded_by=by,
+            restored=restored,
+        )
+        self._rows.insert(stored, declared)
+        self.head = Head(declared.position, recorded_at)
+        return declared
+
+
+def recorded(row: Row, mapper: LedgerMapper) -> Recorded:
+    """A row as the recorded event that it holds."""
+    placed = cast(Placed, mapper.to_domain_event(row.stored))
+    return Recorded(
+        event=placed.event,
+        position=row.declared.position,
+        recorded_at=row.declared.recorded_at,
+        stream=placed.originator_id,
+        version=placed.originator_version,
+        recorded_by=row.declared.recorded_by,
+        restored=row.declared.restored,
+    )
+
+
+class History:
+    """A consistent reading of the recorded events, in the ledger's words."""
+
+    def __init__(self, rows: Reading, mapper: LedgerMapper) -> None:
+        self._rows = rows
+        self._mapper = mapper
+
+    def head(self) -> Head:
+        """The end of the ledger."""
+        return self._rows.head()
+
+    def head_at(self, recorded_by: Instant) -> Head:
+        """The last position recorded at or before an instant."""
+        return self._rows.head_at(recorded_by)
+
+    def head_of(self, position: int) -> Head:
+        """The ledger's end as it was at a position up to the head."""
+        return self._rows.head_of(position)
+
+    def find(self, event_id: EventId) -> Recorded | None:
+        """One event, None if it was never recorded."""
+        row = self._rows.find(event_id)
+        return None if row is None else recorded(row, self._mapper)
+
+    def case(self, event_id: EventId) -> list[Recorded]:
+        """The whole case that an event belongs to, by position; empty if there is none."""
+        row = self._rows.find(event_id)
+        if row is None:
+            return []
+        return [recorded(each, self._mapper) for each in self._rows.case(row.declared.root)]
+
+    def after(self, position: int, limit: int) -> list[Recorded]:
+        """At most `limit` events after a position."""
+        return [recorded(row, self._mapper) for row in self._rows.after(position, limit)]
+
+
+class EventStore(Application[str]):
+    """The library's application, over our mapper and the recorder of a storage.
+
+    `persistence` names the storage's module (the library finds its `Factory` there), and
+    `settings` are that module's. The process's environment is not asked: no variable of it can
+    put a compressor or a cipher between the ledger and its bytes.
+    """
+
+    name = "testigo"
+
+    def __init__(self, persistence: str, settings: dict[str, str]) -> None:
+        super().__init__({"PERSISTENCE_MODULE": persistence, **settings})
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what was passed in."""
+        return Environment(name, dict(env or {}))
+
+    def construct_mapper(self) -> LedgerMapper:
+        """Ours; the transcoder that the library asks for is never used."""
+        return LedgerMapper(JSONTranscoder())
+
+    @property
+    def _recorder(self) -> LedgerRecorder:
+        return cast(LedgerRecorder, self.recorder)
+
+    @contextmanager
+    def appending(self) -> Iterator[Append]:
+        """Open an append under the lock that orders them; all or nothing is kept, durably."""
+        with self._recorder.appending() as rows:
+            yield Append(rows, cast(LedgerMapper, self.mapper))
+
+    @contextmanager
+    def reading(self) -> Iterator[History]:
+        """Open a consistent reading of what is committed."""
+        with self._recorder.reading() as rows:
+            yield History(rows, cast(LedgerMapper, self.mapper))

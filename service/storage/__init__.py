@@ -1,0 +1,1 @@
+"""All SQL, a room for each database. They share no code."""

@@ -1,0 +1,286 @@
+"""Reading the kept views and the events behind them in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from domain.events.envelope import Recorded
+from domain.instant import BEGINNING, Instant
+from domain.knowledge import Basis, Extent, Learning, Request
+from domain.names import EventId, Item, Party, Programme
+from domain.occurrence import Occurrence
+from domain.standing import Deed
+from service.event_store import LedgerMapper, recorded
+from service.projections.kept import KEPT
+from service.storage.sqlite import questions as sql
+from service.storage.sqlite.connections import LedgerDatastore
+from service.storage.sqlite.events import SQLiteReading, row_from
+from service.views.rows import (
+    EventFilter,
+    Move,
+    Place,
+    Standing,
+    Tally,
+    TimelineFilter,
+)
+
+_FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
+
+
+class SQLiteRows(SQLiteReading):
+    """A consistent reading of the kept views and of the events behind them."""
+
+    def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper) -> None:
+        super().__init__(cursor)
+        self._mapper = mapper
+
+    def learnings_of_item(
+        self, programme: Programme, item: Item, as_of: Instant, at: int
+    ) -> Sequence[Learning]:
+        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
+        return [_learning(each) for each in self.cursor.execute(sql.LEARNINGS_OF_ITEM, asked)]
+
+    def learnings_of_parties(
+        self,
+        programme: Programme,
+        parties: Collection[Party],
+        as_of: Instant,
+        at: int,
+        *,
+        item: Item | None = None,
+        events: bool = True,
+    ) -> Sequence[Learning]:
+        asked = {
+            "programme": programme,
+            "parties": _listed(parties),
+            "as_of": as_of,
+            "at": at,
+            "item": item,
+            "events": events,
+        }
+        statement = sql.LEARNINGS_OF_PARTIES if item is None else sql.LEARNINGS_OF_PARTIES_AND_ITEM
+        return [_learning(each) for each in self.cursor.execute(statement, asked)]
+
+    def requests_for_item(
+        self, programme: Programme, item: Item, as_of: Instant, at: int
+    ) -> Sequence[Request]:
+        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
+        return [_request(each) for each in self.cursor.execute(sql.REQUESTS_FOR_ITEM, asked)]
+
+    def requests_by_party(
+        self, programme: Programme, party: Party, as_of: Instant, at: int
+    ) -> Sequence[Request]:
+        asked = {"programme": programme, "party": party, "as_of": as_of, "at": at}
+        return [_request(each) for each in self.cursor.execute(sql.REQUESTS_BY_PARTY, asked)]
+
+    def moves_of_groups(
+        self, programme: Programme, groups: Collection[Party], at: int
+    ) -> Sequence[Move]:
+        asked = {"programme": programme, "groups": _listed(groups), "at": at}
+        return [_move(each) for each in self.cursor.execute(sql.MOVES_OF_GROUPS, asked)]
+
+    def moves_of_party(self, programme: Programme, party: Party, at: int) -> Sequence[Move]:
+        asked = {"programme": programme, "party": party, "at": at}
+        return [_move(each) for each in self.cursor.execute(sql.MOVES_OF_PARTY, asked)]
+
+    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]:
+        asked = {"vias": _listed(vias), "at": at}
+        return {each["via"]: _standing(each) for each in self.cursor.execute(sql.STANDINGS, asked)}
+
+    def timeline(
+        self,
+        programme: Programme,
+        wanted: TimelineFilter,
+        as_of: Instant,
+        at: int,
+        after: Place | None,
+        limit: int,
+    ) -> Sequence[Standing]:
+        place = after or _FIRST_PLACE
+        until = as_of if wanted.end is None else min(as_of, wanted.end)
+        asked = {
+            "programme": programme,
+            "until": until,
+            "start": BEGINNING if wanted.start is None else wanted.start,
+            "type": wanted.type,
+            "party": wanted.party,
+            "at": at,
+            "after_earliest": place.earliest,
+            "after_latest": place.latest,
+            "after_position": place.position,
+            "limit": limit,
+        }
+        return [_standing(each) for each in self.cursor.execute(sql.TIMELINE, asked)]
+
+    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+        asked = {"programme": programme, "as_of": as_of, "at": at}
+        return [_deed(each) for each in self.cursor.execute(sql.DEEDS, asked)]
+
+    def event(self, event_id: EventId, at: int) -> Recorded | None:
+        row = self.find(event_id)
+        return None if row is None or row.declared.position > at else self._recorded(row)
+
+    def events(
+        self, wanted: EventFilter, after: int, at: int, limit: int
+    ) -> Sequence[Recorded]:
+        asked = {
+            "programme": wanted.programme,
+            "stream": wanted.stream,
+            "type": wanted.type,
+            "party": wanted.party,
+            "item": wanted.item,
+            "name": wanted.party or wanted.item,
+            "after": after,
+            "at": at,
+            "limit": limit,
+        }
+        found = self.cursor.execute(_events_statement(wanted), asked)
+        return [self._recorded(row_from(each)) for each in found.fetchall()]
+
+    def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
+        found = self.cursor.execute(sql.EVENTS_OF, {"ids": _listed(event_ids)})
+        return {each["event_id"]: self._recorded(row_from(each)) for each in found.fetchall()}
+
+    def cases(self, event_ids: Collection[EventId]) -> Mapping[EventId, Sequence[Recorded]]:
+        found = self.cursor.execute(sql.CASES, {"ids": _listed(event_ids)})
+        by_root = defaultdict(list)
+        for each in found.fetchall():
+            by_root[each["root"]].append(row_from(each))
+        return {
+            row.declared.event_id: case
+            for rows in by_root.values()
+            if len(rows) > 1
+            for case in [[self._recorded(row) for row in rows]]
+            for row in rows
+        }
+
+    def has_programme(self, programme: Programme) -> bool:
+        asked = {"programme": programme}
+        return self.cursor.execute(sql.HAS_PROGRAMME, asked).fetchone() is not None
+
+    def programmes(self, at: int) -> Sequence[Programme]:
+        return [each["name"] for each in self.cursor.execute(sql.PROGRAMMES, {"at": at})]
+
+    def tally(self, programme: Programme, at: int) -> Tally | None:
+        asked = {"programme": programme, "at": at}
+        count = self.cursor.execute(sql.TALLY, asked).fetchone()
+        if count["first"] is None:
+            return None
+        first, last = (
+            self.cursor.execute(sql.EVENT_AT, (position,)).fetchone()
+            for position in (count["first"], count["last"])
+        )
+        return Tally(
+            events=count["events"],
+            visible=count["visible"],
+            testers=count["testers"],
+            first=self._recorded(row_from(first)),
+            last=self._recorded(row_from(last)),
+        )
+
+    def _recorded(self, row: Any) -> Recorded:
+        return recorded(row, self._mapper)
+
+
+class SQLiteRowSource:
+    """Where the kept views of a SQLite file are read."""
+
+    database = "sqlite"
+
+    def __init__(self, datastore: LedgerDatastore, mapper: LedgerMapper) -> None:
+        self._datastore = datastore
+        self._mapper = mapper
+
+    @contextmanager
+    def reading(self) -> Iterator[SQLiteRows]:
+        with self._datastore.reading() as cursor:
+            yield SQLiteRows(cursor, self._mapper)
+
+    def checkpoints(self) -> Mapping[str, int]:
+        with self._datastore.reading() as cursor:
+            found = dict(cursor.execute(sql.CHECKPOINTS).fetchall())
+        return {name: found.get(name, 0) for name in KEPT}
+
+    def head_position(self) -> int:
+        with self._datastore.reading() as cursor:
+            return SQLiteReading(cursor).head().position
+
+
+def _events_statement(wanted: EventFilter) -> str:
+    """The statement whose index serves the narrowest of the filters."""
+    if wanted.stream is not None:
+        return sql.EVENTS_OF_STREAM
+    if wanted.party is not None or wanted.item is not None:
+        return sql.EVENTS_MENTIONING
+    return sql.EVENTS if wanted.programme is None else sql.EVENTS_OF_PROGRAMME
+
+
+def _listed(names: Collection[str]) -> str:
+    return json.dumps(sorted(names))
+
+
+def _learning(row: sqlite3.Row) -> Learning:
+    return Learning(
+        party=row["party"],
+        item=row["item"],
+        extent=Extent(row["extent"]),
+        basis=Basis(row["basis"]),
+        source=row["source"],
+        channel=row["channel"],
+        via=row["via"],
+        position=row["position"],
+        earliest=row["earliest"],
+        latest=row["latest"],
+        shared=bool(row["shared"]),
+    )
+
+
+def _request(row: sqlite3.Row) -> Request:
+    return Request(
+        party=row["party"],
+        item=row["item"],
+        via=row["via"],
+        position=row["position"],
+        earliest=row["earliest"],
+        latest=row["latest"],
+    )
+
+
+def _occurrence(row: sqlite3.Row) -> Occurrence:
+    return Occurrence(row["occurred"], row["earliest"], row["latest"])
+
+
+def _move(row: sqlite3.Row) -> Move:
+    return Move(row["company"], row["party"], bool(row["joined"]), _occurrence(row))
+
+
+def _standing(row: sqlite3.Row) -> Standing:
+    return Standing(
+        via=row["via"],
+        position=row["position"],
+        occurred=_occurrence(row),
+        grade=row["grade"],
+        asserted_by=row["asserted_by"],
+        disputed=bool(row["disputed"]),
+        since=row["r_from"],
+    )
+
+
+def _deed(row: sqlite3.Row) -> Deed:
+    return Deed(
+        tester=row["tester"],
+        type=row["type"],
+        via=row["via"],
+        position=row["position"],
+        earliest=row["earliest"],
+        latest=row["latest"],
+        slug=row["slug"],
+        items=tuple(json.loads(row["items"])),
+    )
+
+

@@ -1,0 +1,158 @@
+"""The statements that read the kept views and the events behind them.
+
+A row held at the position `:at` if `r_from <= :at AND r_to > :at`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+CHECKPOINTS: Final = """
+SELECT name, position FROM checkpoint
+"""
+
+LEARNINGS_OF_ITEM: Final = """
+SELECT * FROM learnings
+WHERE programme = :programme AND item = :item
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+LEARNINGS_OF_PARTIES: Final = """
+SELECT * FROM learnings
+WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
+  AND (:events OR item NOT GLOB 'event:*')
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+LEARNINGS_OF_PARTIES_AND_ITEM: Final = """
+SELECT * FROM learnings
+WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
+  AND item = :item
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+REQUESTS_FOR_ITEM: Final = """
+SELECT * FROM requests
+WHERE programme = :programme AND item = :item
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+REQUESTS_BY_PARTY: Final = """
+SELECT * FROM requests
+WHERE programme = :programme AND party = :party
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+MOVES_OF_GROUPS: Final = """
+SELECT * FROM moves
+WHERE programme = :programme AND company IN (SELECT value FROM json_each(:groups))
+  AND r_from <= :at AND r_to > :at
+"""
+MOVES_OF_PARTY: Final = """
+SELECT * FROM moves
+WHERE programme = :programme AND party = :party AND r_from <= :at AND r_to > :at
+"""
+STANDINGS: Final = """
+SELECT * FROM readings
+WHERE via IN (SELECT value FROM json_each(:vias)) AND r_from <= :at AND r_to > :at
+"""
+TIMELINE: Final = """
+SELECT * FROM readings
+WHERE programme = :programme
+  AND earliest <= :until AND latest >= :start
+  AND (earliest, latest, position) > (:after_earliest, :after_latest, :after_position)
+  AND r_from <= :at AND r_to > :at
+  AND (:type IS NULL OR type = :type)
+  AND (:party IS NULL OR EXISTS (
+      SELECT 1 FROM mentions
+      WHERE mentions.name = :party AND mentions.programme = readings.programme
+        AND mentions.position = readings.position
+        AND mentions.r_from <= :at AND mentions.r_to > :at
+  ))
+ORDER BY earliest, latest, position
+LIMIT :limit
+"""
+DEEDS: Final = """
+SELECT * FROM deeds
+WHERE programme = :programme AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+
+EVENTS: Final = """
+SELECT * FROM event
+WHERE position > :after AND position <= :at
+  AND (:type IS NULL OR topic GLOB :type || '.v*')
+ORDER BY position LIMIT :limit
+"""
+EVENTS_OF_PROGRAMME: Final = """
+SELECT * FROM event
+WHERE programme = :programme AND position > :after AND position <= :at
+  AND (:type IS NULL OR topic GLOB :type || '.v*')
+ORDER BY position LIMIT :limit
+"""
+EVENTS_OF_STREAM: Final = """
+SELECT * FROM event
+WHERE originator_id = :stream AND position > :after AND position <= :at
+  AND (:programme IS NULL OR programme = :programme)
+  AND (:type IS NULL OR topic GLOB :type || '.v*')
+  AND (:party IS NULL OR EXISTS (
+      SELECT 1 FROM mentions
+      WHERE mentions.name = :party AND mentions.programme = event.programme
+        AND mentions.position = event.position AND mentions.r_from <= :at
+  ))
+  AND (:item IS NULL OR EXISTS (
+      SELECT 1 FROM mentions
+      WHERE mentions.name = :item AND mentions.programme = event.programme
+        AND mentions.position = event.position AND mentions.r_from <= :at
+  ))
+ORDER BY originator_version LIMIT :limit
+"""
+EVENTS_MENTIONING: Final = """
+SELECT * FROM event
+WHERE position IN (
+    SELECT position FROM mentions
+    WHERE name = :name AND (:programme IS NULL OR programme = :programme)
+      AND position > :after AND r_from <= :at
+  )
+  AND position <= :at
+  AND (:type IS NULL OR topic GLOB :type || '.v*')
+  AND (:item IS NULL OR :item = :name OR EXISTS (
+      SELECT 1 FROM mentions
+      WHERE mentions.name = :item AND mentions.programme = event.programme
+        AND mentions.position = event.position AND mentions.r_from <= :at
+  ))
+ORDER BY position LIMIT :limit
+"""
+EVENTS_OF: Final = """
+SELECT * FROM event WHERE event_id IN (SELECT value FROM json_each(:ids))
+"""
+EVENT_AT: Final = """
+SELECT * FROM event WHERE position = ?
+"""
+CASES: Final = """
+SELECT * FROM event
+WHERE root IN (
+    SELECT root FROM event WHERE event_id IN (SELECT value FROM json_each(:ids))
+)
+ORDER BY position
+"""
+HAS_PROGRAMME: Final = """
+SELECT 1 FROM event WHERE programme = :programme LIMIT 1
+"""
+PROGRAMMES: Final = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(programme) FROM event
+    UNION ALL
+    SELECT (SELECT min(programme) FROM event WHERE programme > name)
+    FROM known WHERE name IS NOT NULL
+)
+SELECT name FROM known
+WHERE EXISTS (SELECT 1 FROM event WHERE programme = name AND position <= :at)
+ORDER BY name
+"""
+TALLY: Final = """
+SELECT
+    (SELECT count(*) FROM event WHERE programme = :programme AND position <= :at) AS events,
+    (SELECT min(position) FROM event
+     WHERE programme = :programme AND position <= :at) AS first,
+    (SELECT max(position) FROM event
+     WHERE programme = :programme AND position <= :at) AS last,
+    (SELECT count(*) FROM readings
+     WHERE programme = :programme AND r_from <= :at AND r_to > :at) AS visible,
+    (SELECT count(DISTINCT tester) FROM deeds
+     WHERE programme = :programme AND r_from <= :at AND r_to > :at) AS testers
+"""
