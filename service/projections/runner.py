@@ -1,0 +1,112 @@
+"""Keeps the views up to the ledger: each event once, in order, rows and checkpoint together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Final, Protocol
+
+from domain.events.envelope import Recorded
+from domain.history import Reading, read_case
+from service.event_store import EventStore, History
+from service.projections.kept import KEPT, Row, rows
+
+BATCH: Final = 500
+"""How many events are projected in one transaction."""
+
+Progress = Callable[[int, int], None]
+"""Told how many events are done, and of how many."""
+
+
+class Tables(Protocol):
+    """An open transaction on the tables of the kept views."""
+
+    def checkpoints(self) -> Mapping[str, int]:
+        """The last position that each view reflects; 0 for one that was never projected."""
+
+    def close(self, name: str, via: str, position: int) -> None:
+        """End the rows that an event gives to a view, before `position`."""
+
+    def open(self, name: str, given: Iterable[Row], position: int) -> None:
+        """Begin rows at `position`."""
+
+    def advance(self, names: Collection[str], position: int) -> None:
+        """Set the checkpoints of these views."""
+
+
+class KeptViews(Protocol):
+    """Where the kept views live."""
+
+    def checkpoints(self) -> Mapping[str, int]:
+        """As `Tables.checkpoints`, of what is committed."""
+
+    def projecting(self) -> AbstractContextManager[Tables]:
+        """Open a transaction; all or nothing of it is kept."""
+
+
+def changes(record: Recorded, history: History) -> Iterator[tuple[Reading | None, Reading]]:
+    """How events stood before `record` and how they stand with it, where that differs."""
+    if record.event.about is None:
+        yield None, Reading(record, record.event)
+        return
+    case = history.case(record.event.id)
+    before = read_case(case, record.position - 1)
+    for event_id, reading in read_case(case, record.position).items():
+        if reading != before.get(event_id):
+            yield before.get(event_id), reading
+
+
+class Runner:
+    """Projects what is recorded. Any thread may ask it to catch up; one at a time does."""
+
+    def __init__(self, store: EventStore, views: KeptViews) -> None:
+        self._store = store
+        self._views = views
+        self._lock = threading.Lock()
+        self._reached = 0
+
+    def catch_up(self, to: int, progress: Progress | None = None) -> None:
+        """Project at least the events up to position `to`, which must be recorded."""
+        if self._reached >= to:
+            return
+        with self._lock:
+            while self._reached < to:
+                self._reached = self._project_batch(to, progress)
+
+    @contextmanager
+    def replacing(self) -> Iterator[None]:
+        """Hold projecting back while views are replaced; it then goes on from their checkpoints."""
+        with self._lock:
+            try:
+                yield
+            finally:
+                self._reached = 0
+
+    def _project_batch(self, to: int, progress: Progress | None) -> int:
+        with self._store.reading() as history, self._views.projecting() as tables:
+            checkpoints = dict(tables.checkpoints())
+            start = min(checkpoints.values())
+            batch = history.after(start, min(BATCH, to - start))
+            for record in batch:
+                _project(record, history, tables, checkpoints)
+            reached = batch[-1].position if batch else start
+            tables.advance([n for n in KEPT if checkpoints[n] < reached], reached)
+        if progress is not None:
+            progress(min(reached, to), to)
+        return reached if batch else max(start, to)
+
+
+def _project(
+    record: Recorded, history: History, tables: Tables, checkpoints: Mapping[str, int]
+) -> None:
+    behind = [name for name in KEPT if checkpoints[name] < record.position]
+    for before, after in changes(record, history):
+        for name in behind:
+            gave = frozenset() if before is None else rows(name, before)
+            gives = rows(name, after)
+            if gave == gives:
+                continue
+            if gave:
+                tables.close(name, after.record.event.id, record.position)
+            tables.open(name, gives, record.position)

@@ -1,0 +1,165 @@
+"""Every question in one place, asked of a consistent reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from domain.instant import Instant
+from domain.names import EventId, Item, Party, Programme
+from service.views import events, knowledge, standing
+from service.views.bounds import Bounds
+from service.views.rows import EventFilter, Place, Rows, TimelineFilter
+
+
+class Head(Protocol):
+    """The end of the ledger: the last position and when it was recorded."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def recorded_at(self) -> Instant | None: ...
+
+
+class AskableRows(Rows, Protocol):
+    """Rows, with the marks of the ledger that bounds are resolved by."""
+
+    def head(self) -> Head: ...
+    def head_at(self, recorded_by: Instant) -> Head: ...
+    def head_of(self, position: int) -> Head: ...
+
+
+class RowSource(Protocol):
+    """Where the kept views are read."""
+
+    @property
+    def database(self) -> str:
+        """The kind of database, for people."""
+        ...
+
+    def reading(self) -> AbstractContextManager[AskableRows]:
+        """Open a consistent reading of events and views."""
+
+    def checkpoints(self) -> Mapping[str, int]:
+        """The last position that each view reflects."""
+
+    def head_position(self) -> int:
+        """The last recorded position."""
+
+
+class Questions:
+    """The questions that can be asked of one reading. Answers are plain, ready to be written."""
+
+    def __init__(self, rows: AskableRows) -> None:
+        self._rows = rows
+
+    def head(self) -> Head:
+        """The end of the ledger."""
+        return self._rows.head()
+
+    def head_at(self, recorded_by: Instant) -> Head:
+        """The last position recorded at or before an instant; 0 if none."""
+        return self._rows.head_at(recorded_by)
+
+    def head_of(self, position: int) -> Head:
+        """A position up to the head, with its recorded time."""
+        return self._rows.head_of(position)
+
+    def has_programme(self, programme: str) -> bool:
+        """Whether anything was ever recorded of a programme."""
+        return self._rows.has_programme(Programme(programme))
+
+    def programmes(self, bounds: Bounds) -> list[dict[str, Any]]:
+        """A summary of every programme, by name."""
+        return events.programmes(self._rows, bounds)
+
+    def programme(self, programme: Programme, bounds: Bounds) -> dict[str, Any]:
+        """A summary of one programme."""
+        return events.programme(self._rows, programme, bounds)
+
+    def who(self, programme: Programme, item: Item, bounds: Bounds) -> list[dict[str, Any]]:
+        """Who knew an item."""
+        return knowledge.who(self._rows, programme, item, bounds)
+
+    def what(
+        self, programme: Programme, party: Party, bounds: Bounds, events: bool
+    ) -> list[dict[str, Any]]:
+        """What a party knew."""
+        return knowledge.what(self._rows, programme, party, bounds, events=events)
+
+    def how(
+        self, programme: Programme, party: Party, item: Item, bounds: Bounds
+    ) -> dict[str, Any]:
+        """How an item came to a party."""
+        return knowledge.how(self._rows, programme, party, item, bounds)
+
+    def timeline(
+        self,
+        programme: Programme,
+        bounds: Bounds,
+        *,
+        start: Instant | None = None,
+        end: Instant | None = None,
+        type: str | None = None,  # noqa: A002 (the contract's word)
+        party: str | None = None,
+        after: tuple[int, int, int] | None = None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], tuple[int, int, int] | None]:
+        """Visible events by when they occurred, and the place to go on after."""
+        return events.timeline(
+            self._rows,
+            programme,
+            TimelineFilter(start, end, type, party),
+            bounds,
+            None if after is None else Place(*after),
+            limit,
+        )
+
+    def roster(self, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:
+        """Where every tester stood."""
+        return standing.roster(self._rows, programme, bounds)
+
+    def events(
+        self,
+        *,
+        programme: Programme | None = None,
+        stream: str | None = None,
+        type: str | None = None,  # noqa: A002 (the contract's word)
+        party: str | None = None,
+        item: str | None = None,
+        after: int,
+        limit: int,
+        position: int,
+    ) -> list[dict[str, Any]]:
+        """Recorded events after a position, as they stood at another."""
+        wanted = EventFilter(programme, stream, type, party, item)
+        return events.events(self._rows, wanted, after, position, limit)
+
+    def event(self, event_id: EventId, position: int) -> dict[str, Any] | None:
+        """One event as it stood at a position."""
+        return events.event(self._rows, event_id, position)
+
+
+class Views:
+    """The door to all questions: a reading reflects all that was recorded before it started."""
+
+    def __init__(self, source: RowSource, catch_up: Callable[[int], None]) -> None:
+        """`catch_up` projects at least up to a recorded position."""
+        self._source = source
+        self._catch_up = catch_up
+
+    @contextmanager
+    def reading(self) -> Iterator[Questions]:
+        """Open a consistent reading. Raises `StoreUnavailable` if the database cannot answer."""
+        self._catch_up(self._source.head_position())
+        with self._source.reading() as rows:
+            yield Questions(rows)
+
+    def lag(self) -> dict[str, Any]:
+        """How far the views are behind the ledger, for `/readyz`."""
+        return {
+            "database": self._source.database,
+            "head": self._source.head_position(),
+            "projections": dict(self._source.checkpoints()),
+        }
