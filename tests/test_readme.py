@@ -1,0 +1,105 @@
+"""The README is true: its exchange, its chronology, its catalogue and its commands are run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+import requests
+
+from domain.events.catalogue import CHAPTERS
+from domain.events.fields import is_personal, stored_name
+from tests.served import TOKEN, Served, run_testigo
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str, under: str) -> list[str]:
+    """The fenced blocks of a language under a heading."""
+    section = README.split(f"\n## {under}\n")[1].split("\n## ")[0]
+    return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+
+
+def curl(command: str, url: str) -> requests.Response:
+    """Do what a `curl` command of the README says, against a service that is elsewhere."""
+    words = shlex.split(command)
+    address = next(word for word in words if word.startswith("http"))
+    headers = dict(
+        words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H"
+    )
+    headers["Authorization"] = f"Bearer {TOKEN}"
+    body = words[words.index("-d") + 1] if "-d" in words else None
+    return requests.request(
+        "POST" if body else "GET",
+        address.replace("http://127.0.0.1:8080", url),
+        headers=headers,
+        data=body,
+        timeout=10,
+    )
+
+
+def test_its_exchange_goes_as_it_says(tmp_path: Path) -> None:
+    post, ask = (
+        block for block in blocks("sh", "Post, ask, answer") if block.startswith("curl")
+    )
+    (shown,) = blocks("json", "Post, ask, answer")
+    with Served(tmp_path) as served:
+        assert curl(post, served.url).status_code == 201
+        knowers = curl(ask, served.url).json()["knowers"]
+    assert {each["certainty"] for each in knowers} == {"possible"}
+    assert json.loads(shown) in knowers
+
+
+def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
+    (story,) = blocks("json", "A chronology of your own")
+    (commands,) = blocks("sh", "A chronology of your own")
+    (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
+    answers = {}
+    for line in commands.splitlines():
+        _, *arguments = shlex.split(line, comments=True)
+        done = run_testigo(*arguments, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        answers[arguments[0]] = done.stdout
+    assert "5 recorded" in answers["import"]
+    assert "press:daily" in answers["who"]
+    assert "tester:kim" in answers["how"]
+    assert "item:price" in answers["what"]
+    assert "Nothing differs" in answers["verify"]
+
+
+def _row(chapter: str, name: str, kind: type[Any]) -> str:
+    hints = get_type_hints(kind)
+    parts = [
+        stored_name(each)
+        + ("" if each.default is MISSING else "?")
+        + ("[]" if "tuple[" in str(hints[each.name]) else "")
+        + ("†" if is_personal(each) else "")
+        for each in fields(kind)
+    ]
+    return f"| {chapter} | `{name}` | {', '.join(f'`{part}`' for part in parts)} |"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_its_catalogue_is_the_catalogue(chapter: str) -> None:
+    shown = [line for line in README.splitlines() if line.startswith(f"| {chapter} |")]
+    assert shown == [_row(chapter, name, kind) for name, kind in CHAPTERS[chapter].items()]
+
+
+def test_its_links_lead_somewhere() -> None:
+    headings = re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    anchors = {"#" + re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings}
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert target in anchors or (ROOT / target).exists()
+
+
+def test_every_room_on_its_map_is_there() -> None:
+    section = README.split("\n## The map of the house\n")[1].split("\n## ")[0]
+    rooms = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+    assert len(rooms) > 8
+    assert [room for room in rooms if not (ROOT / room).exists()] == []
