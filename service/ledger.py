@@ -13,11 +13,11 @@ from domain.errors import (
     Refusal,
     VersionConflict,
 )
-from domain.events.catalogue import Fact
+from domain.events.catalogue import Fact, type_name
 from domain.events.envelope import Event, Principal, Recorded, Restored
 from domain.events.fields import UNCHANGED
 from domain.events.incident import FindingRecorded, LeakDetected
-from domain.events.ledger import EventCorrected, LedgerFact
+from domain.events.ledger import EventCorrected, LedgerFact, OrdinaryFact
 from domain.history import read_case, refuse_unless_sayable
 from domain.instant import MICROSECOND, SECOND, Instant, format_instant
 from domain.names import EventId, Programme
@@ -112,9 +112,7 @@ def _record(append: Append, draft: Draft, by: Principal, now: Instant) -> Receip
     stream = stream_of(event, root)
     version = append.version(stream)
     if draft.expected_version not in (None, version):
-        raise VersionConflict(
-            f"{stream} is at version {version}, not {draft.expected_version}."
-        )
+        raise VersionConflict(f"{stream} is at version {version}, not {draft.expected_version}.")
     recorded_at = _recorded_at(append.head, draft.recorded_at, now)
     _check(append, event, case, recorded_at)
     declared = append.add(
@@ -190,16 +188,13 @@ def _check(append: Append, event: Event, case: Sequence[Recorded], at: Instant) 
         if isinstance(event.fact, EventCorrected):
             faults += _misread(event.fact, case, at)
             if event.fact.data is not UNCHANGED:
-                faults += _unknown_events(
-                    append, event.fact.data, event.programme, "/data/data"
-                )
+                faults += _of_another_type(event.fact.data, case[0].event)
+                faults += _unknown_events(append, event.fact.data, event.programme, "/data/data")
     if faults:
         raise Invalid(*faults)
 
 
-def _unknown_events(
-    append: Append, fact: Fact, programme: Programme, pointer: str
-) -> list[Fault]:
+def _unknown_events(append: Append, fact: Fact, programme: Programme, pointer: str) -> list[Fault]:
     named: list[tuple[str, EventId]] = []
     if isinstance(fact, LeakDetected) and fact.leak is not None:
         named.append(("leak", fact.leak))
@@ -210,6 +205,13 @@ def _unknown_events(
         for field, event_id in named
         if _of_programme(append, event_id, programme) is None
     ]
+
+
+def _of_another_type(data: OrdinaryFact, corrected: Event) -> list[Fault]:
+    """Whether new data were read as another type's: the event was recorded in the meantime."""
+    if type_name(data) == corrected.type:
+        return []
+    return [Fault("/data/data", f"is not the data of {corrected.type}")]
 
 
 def _misread(fact: EventCorrected, case: Sequence[Recorded], at: Instant) -> list[Fault]:

@@ -1,0 +1,1 @@
+"""The door: JSON to objects and back, refusals to problems, answers to bytes."""

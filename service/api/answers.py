@@ -1,0 +1,247 @@
+"""What is answered, as JSON Schemas for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+Schema = dict[str, Any]
+
+TEXT: Final[Schema] = {"type": "string"}
+TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
+NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
+FLAG: Final[Schema] = {"type": "boolean"}
+INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
+INSTANT_OR_NULL: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
+EVENT_ID: Final[Schema] = {"type": "string", "format": "uuid"}
+
+
+def ref(name: str) -> Schema:
+    """A reference to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _optional(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties}
+
+
+def _both(*schemas: Schema) -> Schema:
+    return {"allOf": list(schemas)}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def _one_of(*words: str | None) -> Schema:
+    return {"enum": list(words)}
+
+
+def _facet(*states: str | None) -> Schema:
+    return _object(
+        state=_one_of(*states),
+        since=_or_null(ref("Occurrence")),
+        via=_or_null(EVENT_ID),
+        certainty=_one_of("certain", None),
+        possibly=_one_of(*dict.fromkeys((*states, None))),
+    )
+
+
+_EXTENTS: Final = ("full", "partial", "existence", "rumour", "access")
+_BASIS: Final = _one_of("took-part", "telling", "told", "member", "leak", "public", "access")
+_CERTAINTY: Final = _one_of("certain", "possible")
+_EVENT_IDS: Final = _list(EVENT_ID)
+_CONTENT: Final = _both(
+    _object(occurred_at=ref("Occurrence"), grade=TEXT, data={"type": "object"}),
+    _optional(
+        zone=TEXT,
+        source=TEXT,
+        asserted_by=TEXT,
+        reported_at=ref("Occurrence"),
+        evidence=_list(ref("Evidence")),
+    ),
+)
+_MARK: Final = _or_null(_object(id=EVENT_ID, position=NUMBER, recorded_at=INSTANT))
+
+COMPONENTS: Final[dict[str, Schema]] = {
+    "Occurrence": {
+        **_object(text=TEXT, earliest=INSTANT_OR_NULL, latest=INSTANT_OR_NULL),
+        "description": "When something happened: as given, and its bounds; null is unbounded.",
+        "examples": [
+            {
+                "text": "2024-11-26",
+                "earliest": "2024-11-26T00:00:00Z",
+                "latest": "2024-11-26T23:59:59.999999Z",
+            }
+        ],
+    },
+    "Recorded": _object(
+        as_recorded=_object(position=NUMBER, recorded_at=INSTANT_OR_NULL), rules=NUMBER
+    ),
+    "Bounds": _both(_object(as_of=INSTANT), ref("Recorded")),
+    "Principal": _object(name=TEXT, principal=TEXT),
+    "Content": _CONTENT,
+    "RecordedEvent": _both(
+        _object(
+            position=NUMBER,
+            id=EVENT_ID,
+            type=TEXT,
+            type_version=NUMBER,
+            programme=TEXT,
+            stream=TEXT,
+            version=NUMBER,
+            recorded_at=INSTANT,
+            recorded_by=ref("Principal"),
+            effective=_or_null(ref("Content")),
+            corrected_by=_EVENT_IDS,
+            retracted_by=_EVENT_IDS,
+            disputed_by=_EVENT_IDS,
+        ),
+        _optional(restored=_object(at=INSTANT, by=ref("Principal"))),
+        ref("Content"),
+    ),
+    "Receipt": {
+        **_object(id=EVENT_ID, position=NUMBER, stream=TEXT, version=NUMBER, recorded_at=INSTANT),
+        "examples": [
+            {
+                "id": "0190c1de-7b2a-7cc0-8d2e-3f4a5b6c7d8e",
+                "position": 7,
+                "stream": "sora-early-access/tester:ana",
+                "version": 2,
+                "recorded_at": "2024-11-26T17:01:00.000123Z",
+            }
+        ],
+    },
+    "Knower": _object(
+        party=TEXT,
+        item=TEXT,
+        state=_one_of(*_EXTENTS, "asked-not-told"),
+        certainty=_CERTAINTY,
+        possibly=_one_of(*_EXTENTS, None),
+        learned_at=_or_null(ref("Occurrence")),
+        full_at=_or_null(ref("Occurrence")),
+        **{"from": TEXT_OR_NULL},
+        channel=TEXT_OR_NULL,
+        basis=_or_null(_BASIS),
+        via=EVENT_ID,
+        grade=TEXT,
+        asserted_by=TEXT_OR_NULL,
+        disputed=FLAG,
+    ),
+    "Learning": _object(
+        party=TEXT,
+        item=TEXT,
+        extent=_one_of(*_EXTENTS),
+        basis=_BASIS,
+        **{"from": TEXT_OR_NULL},
+        channel=TEXT_OR_NULL,
+        via=EVENT_ID,
+        grade=TEXT,
+        certainty=_CERTAINTY,
+        learned_at=ref("Occurrence"),
+    ),
+    "Programme": _object(
+        programme=TEXT,
+        events=NUMBER,
+        visible=NUMBER,
+        testers=NUMBER,
+        first=_MARK,
+        last=_MARK,
+        suspended=FLAG,
+    ),
+    "Entry": _both(
+        _object(
+            id=EVENT_ID,
+            type=TEXT,
+            position=NUMBER,
+            recorded_at=INSTANT,
+            certainty=_CERTAINTY,
+            corrected_by=_EVENT_IDS,
+            disputed_by=_EVENT_IDS,
+            disputed=FLAG,
+        ),
+        ref("Content"),
+    ),
+    "Standing": _object(
+        tester=TEXT,
+        membership=_facet(None, "invited", "accepted", "declined", "left"),
+        nda=_both(_facet("none", "signed", "released"), _object(terms=TEXT_OR_NULL)),
+        access=_facet("none", "granted", "cut"),
+        counts={"type": "object", "additionalProperties": NUMBER},
+    ),
+    "Problem": {
+        **_object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, code=TEXT),
+        "description": "A problem document (RFC 9457). `type` is `/problems/` and the code. With"
+        " 422, `errors` says where: a JSON pointer into the body, or a parameter. `index`: which"
+        " event of a batch.",
+    },
+}
+COMPONENTS["Problem"]["properties"] |= {
+    "index": NUMBER,
+    "errors": _list(
+        _both(_object(detail=TEXT), {"anyOf": [_object(pointer=TEXT), _object(parameter=TEXT)]})
+    ),
+}
+
+RECORDED: Final[Schema] = {
+    "oneOf": [ref("Receipt"), _object(events=_list(ref("Receipt")))],
+    "description": "A receipt; for a batch one for each event, in their order.",
+}
+IMPORTED: Final[Schema] = {
+    "description": "A line of JSON for each line that is refused (with `answers=all` for each"
+    " line), and at last the tally. Where that is missing, the import was cut off.",
+    "oneOf": [
+        _both(_object(line=NUMBER), ref("Problem")),
+        _both(_object(line=NUMBER, status=NUMBER), ref("Receipt")),
+        _object(
+            done={"const": True}, lines=NUMBER, recorded=NUMBER, already=NUMBER, refused=NUMBER
+        ),
+    ],
+}
+_NEXT: Final = _object(next=TEXT_OR_NULL)
+
+
+def _page(bounds: str, **members: Schema) -> Schema:
+    return _both(ref(bounds), _object(**members), _NEXT)
+
+
+EVENTS: Final = _page("Recorded", events=_list(ref("RecordedEvent")))
+ONE_EVENT: Final = _both(ref("Recorded"), ref("RecordedEvent"))
+PROGRAMMES: Final = _page("Bounds", programmes=_list(ref("Programme")))
+ONE_PROGRAMME: Final = _both(ref("Bounds"), ref("Programme"))
+TIMELINE: Final = _page("Bounds", events=_list(ref("Entry")))
+ROSTER: Final = _page("Bounds", testers=_list(ref("Standing")))
+WHO: Final = _page("Bounds", item=TEXT, knowers=_list(ref("Knower")))
+WHAT: Final = _page("Bounds", party=TEXT, items=_list(ref("Knower")))
+HOW: Final = _page(
+    "Bounds",
+    party=TEXT,
+    item=TEXT,
+    complete=FLAG,
+    stopped=_one_of("unknown-source", "unrecorded", "cycle", None),
+    path=_list(ref("Learning")),
+)
+STATUS: Final = _both(
+    _object(status=_one_of("ok", "ready")),
+    _optional(
+        database=TEXT,
+        head=NUMBER,
+        projections={"type": "object", "additionalProperties": NUMBER},
+        versions={"type": "object", "additionalProperties": TEXT},
+    ),
+)
+
+HEADERS: Final[dict[str, Schema]] = {
+    "ETag": {"description": "Strong; where the bounds were given.", "schema": TEXT}
+}
+PAGE_HEADERS: Final[dict[str, Schema]] = {
+    **HEADERS,
+    "Link": {"description": 'The next page, with `rel="next"`.', "schema": TEXT},
+}

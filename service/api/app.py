@@ -1,0 +1,38 @@
+"""The application: every route behind the gate, every failure a problem document."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from service.access import Tokens
+from service.api import events, knowledge, programmes, status
+from service.api.described import describe
+from service.api.gate import guard
+from service.api.problems import register_problems
+from service.api.wiring import Parts
+from service.clock import Clock
+from service.ledger import Ledger
+from service.views.asking import Views
+
+BLUEPRINTS = (events.blueprint, programmes.blueprint, knowledge.blueprint, status.blueprint)
+
+
+def create_app(*, ledger: Ledger, views: Views, clock: Clock, tokens: Tokens) -> Flask:
+    """The application over these parts."""
+    app = Flask("service.api", static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False
+    Parts(ledger, views, clock, tokens).join(app.extensions)
+    guard(app)
+    app.after_request(_say_how_to_keep)
+    describe(app, BLUEPRINTS)
+    register_problems(app)
+    return app
+
+
+def _say_how_to_keep(response: Response) -> Response:
+    """Answers are for the one who asked, and are to be asked about before they are used again."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    response.headers.setdefault("Vary", "Authorization, Cookie, Accept")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response

@@ -1,0 +1,175 @@
+"""A question with its bounds resolved, and its answer: whole, by pages, and unchanging."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+
+from domain.errors import Malformed
+from domain.instant import Instant
+from domain.names import Programme, parse_programme
+from service.api.cursors import Cursor, digest_of, read_cursor, write_cursor
+from service.api.parameters import PAGE, AsRecorded
+from service.api.queries import read_query
+from service.api.refusals import InvalidParameters, ParameterFault
+from service.api.rendering import JSON, to_json
+from service.api.wiring import parts
+from service.views.asking import Head, Questions
+from service.views.bounds import Bounds
+
+_NOT_ASKED = ("as_of", "as_recorded", "limit", "cursor")
+"""The parameters that are no part of what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question asked of a consistent reading, within its bounds."""
+
+    questions: Questions
+    bounds: Bounds
+    fixed: bool
+    """Whether the bounds were given: the answer is then the same for ever."""
+    limit: int
+    place: tuple[int, ...] | None
+    digest: str
+
+    def whole(self, answer: Mapping[str, Any]) -> Response:
+        """Answer all at once."""
+        return self._response({**self.bounds.answer(), **answer})
+
+    def page(self, name: str, entries: Sequence[Any], **about: Any) -> Response:
+        """Answer a page of a list that is here as a whole."""
+        start = self.place[0] if self.place else 0
+        end = start + self.limit
+        place = (end,) if end < len(entries) else None
+        return self.listed(name, entries[start:end], place, **about)
+
+    def listed(
+        self, name: str, entries: Sequence[Any], place: tuple[int, ...] | None, **about: Any
+    ) -> Response:
+        """Answer a page of a list, with the place after which it goes on (None: it ends)."""
+        answer = {**self.bounds.answer(), **about, name: entries}
+        return self._response({**answer, "next": self._cursor(self.bounds.as_of, place)})
+
+    def recorded(self, answer: Mapping[str, Any]) -> Response:
+        """Answer all at once what knows no `as_of`."""
+        return self._response({**self.bounds.recorded(), **answer})
+
+    def recorded_list(
+        self, name: str, entries: Sequence[Any], place: tuple[int, ...] | None
+    ) -> Response:
+        """Answer a page of a list that knows no `as_of`."""
+        answer = {**self.bounds.recorded(), name: entries}
+        return self._response({**answer, "next": self._cursor(None, place)})
+
+    def _cursor(self, as_of: Instant | None, place: tuple[int, ...] | None) -> str | None:
+        if place is None:
+            return None
+        return write_cursor(Cursor(as_of, self.bounds.position, place), self.digest)
+
+    def _response(self, answer: Mapping[str, Any]) -> Response:
+        body = to_json(answer)
+        response = Response(body, content_type=JSON)
+        if answer.get("next"):
+            response.headers["Link"] = _link_to(answer["next"])
+        if self.fixed:
+            response.set_etag(hashlib.sha256(body).hexdigest())
+            response.make_conditional(request.environ)
+        return response
+
+
+@contextmanager
+def asking(
+    question: Mapping[str, Any],
+    *,
+    programme: str | None = None,
+    places: int = 1,
+    timed: bool = True,
+) -> Iterator[Asked]:
+    """Ask a question (of a programme) as the query puts it.
+
+    `places`: of how many parts its places are. `timed`: whether it knows `as_of`.
+    Raises `NotFound` for an unknown programme, `InvalidParameters` for bounds that lie beyond.
+    """
+    now = parts().clock()
+    wanted = {name: each for name, each in question.items() if name not in _NOT_ASKED}
+    digest = digest_of(request.path, wanted)
+    cursor = _cursor_of(question, digest, places)
+    with parts().views.reading() as questions:
+        if programme is not None and not questions.has_programme(programme):
+            raise NotFound(f"There is no programme {programme}.")
+        given = ("as_of", "as_recorded") if timed else ("as_recorded",)
+        yield Asked(
+            questions,
+            _bounds(questions, question, cursor, now),
+            fixed=cursor is not None or all(name in question for name in given),
+            limit=question.get("limit", PAGE),
+            place=None if cursor is None else cursor.place,
+            digest=digest,
+        )
+
+
+def programme_named(text: str) -> Programme:
+    """The programme of a path. `NotFound` for what can be none."""
+    try:
+        return parse_programme(text)
+    except Malformed:
+        raise NotFound("There is no such programme.") from None
+
+
+def _cursor_of(question: Mapping[str, Any], digest: str, places: int) -> Cursor | None:
+    if "cursor" not in question:
+        return None
+    try:
+        return read_cursor(question["cursor"], digest, places)
+    except Malformed as malformed:
+        raise InvalidParameters(ParameterFault("cursor", malformed.detail)) from malformed
+
+
+def _bounds(
+    questions: Questions, question: Mapping[str, Any], cursor: Cursor | None, now: Instant
+) -> Bounds:
+    head = questions.head()
+    if cursor is not None:
+        if cursor.position > head.position:
+            raise InvalidParameters(ParameterFault("cursor", "is no cursor of this ledger"))
+        as_of, upto = cursor.as_of, questions.head_of(cursor.position)
+    else:
+        as_of = _as_of(question, now)
+        upto = _upto(questions, head, question.get("as_recorded"), now)
+    return Bounds(now if as_of is None else as_of, upto.position, upto.recorded_at)
+
+
+def _as_of(question: Mapping[str, Any], now: Instant) -> Instant:
+    as_of = cast(Instant, question.get("as_of", now))
+    if as_of > now:
+        raise InvalidParameters(ParameterFault("as_of", "lies in the future"))
+    return as_of
+
+
+def _upto(questions: Questions, head: Head, given: AsRecorded | None, now: Instant) -> Head:
+    """The last position of an `as_recorded`."""
+    if given is None:
+        return head
+    if given.position is not None:
+        if given.position > head.position:
+            detail = f"lies beyond the head, {head.position}"
+            raise InvalidParameters(ParameterFault("as_recorded", detail))
+        return questions.head_of(given.position)
+    assert given.instant is not None  # it is one or the other
+    # The clock may have been set back a little since the last event was recorded.
+    if given.instant > max(now, head.recorded_at or now):
+        raise InvalidParameters(ParameterFault("as_recorded", "lies in the future"))
+    return questions.head_at(given.instant)
+
+
+def _link_to(cursor: str) -> str:
+    query = {**read_query(request.query_string), "cursor": cursor}
+    return f'<{quote(request.root_path + request.path)}?{urlencode(query)}>; rel="next"'

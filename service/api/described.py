@@ -1,0 +1,150 @@
+"""The service as it describes itself: an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any, Final, TypeVar
+
+from apispec import APISpec
+from flask import Flask, Response
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+
+from domain.events.catalogue import CATALOGUE
+from domain.names import EventId, Programme
+from service.api.answers import COMPONENTS, ref
+from service.api.problems import http_problem
+from service.api.queries import Blueprint
+from service.api.rendering import JSON, NDJSON, PROBLEM_JSON, to_json
+from service.api.schemas.catalogue import Strict, data_schema
+from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
+from service.api.schemas.forms import FORMS
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+
+_DOCUMENT: Final = "testigo.openapi"
+_ALWAYS: Final = (400, 401, 406, 422, 503)
+"""The problems that every route behind the gate can answer with."""
+_PROBLEMS: Final = (*_ALWAYS, 403, 404, 409, 413, 415)
+
+
+def problems(*statuses: int) -> Callable[[Route], Route]:
+    """Describe the problems of a route, besides those of all."""
+    return only_problems(*_ALWAYS, *statuses)
+
+
+def only_problems(*statuses: int) -> Callable[[Route], Route]:
+    """Describe all problems of a route."""
+    responses = {each: {"$ref": f"#/components/responses/Problem{each}"} for each in statuses}
+    describing: Callable[[Route], Route] = Blueprint.doc(responses=responses)
+    return describing
+
+
+def _in_path(name: str, kind: Any) -> dict[str, Any]:
+    described = dict(FORMS[kind].described)
+    return {
+        "in": "path",
+        "name": name,
+        "required": True,
+        "description": described.pop("description"),
+        "schema": {"type": "string", **described},
+    }
+
+
+PROGRAMME: Final = _in_path("programme", Programme)
+EVENT_ID: Final = _in_path("event_id", EventId)
+
+_EXAMPLE: Final = {
+    "type": "feedback-given",
+    "programme": "sora-early-access",
+    "occurred_at": "2024-11-20T10:00:00+01:00",
+    "grade": "primary",
+    "data": {
+        "tester": "tester:ana",
+        "feedback": "video-length",
+        "text": "Ten seconds are too short.",
+        "to": ["staff:kim"],
+    },
+}
+_EVENT_OR_BATCH: Final = {
+    "oneOf": [
+        ref("Event"),
+        {"type": "array", "items": ref("Event"), "minItems": 1, "maxItems": 1000},
+    ]
+}
+POSTED: Final = {
+    "required": True,
+    "content": {
+        JSON: {
+            "schema": _EVENT_OR_BATCH,
+            "examples": {"one": {"value": _EXAMPLE}, "batch": {"value": [_EXAMPLE]}},
+        },
+        NDJSON: {"schema": ref("Event")},
+    },
+}
+
+
+class DescribedApi(Api):
+    """flask-smorest's application, with our problems in the place of its errors."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Answer with a problem document."""
+        return http_problem(error)
+
+
+def describe(app: Flask, blueprints: Iterable[Blueprint]) -> None:
+    """Register the routes with the application, and describe them."""
+    api = DescribedApi(
+        app,
+        spec_kwargs={
+            "title": "Testigo",
+            "version": version("testigo"),
+            "openapi_version": "3.1.0",
+            "info": {"description": "A ledger that answers: who knew what, when, and from whom?"},
+            "servers": [{"url": "/"}],
+            "security": [{"token": []}],
+        },
+    )
+    _describe_components(api.spec)
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    app.extensions[_DOCUMENT] = to_json(api.spec.to_dict())
+
+
+def document_of(app: Flask) -> bytes:
+    """The document of an application."""
+    document: bytes = app.extensions[_DOCUMENT]
+    return document
+
+
+def _describe_components(spec: APISpec) -> None:
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    _add(spec, "Evidence", EVIDENCE_SCHEMA)
+    _add(spec, "Envelope", EventSchema())
+    for name, kind in CATALOGUE.items():
+        _add(spec, f"{kind.__name__}Data", data_schema(name))
+        of_type = {"type": {"const": name}, "data": ref(f"{kind.__name__}Data")}
+        schema = {"allOf": [ref("Envelope"), {"type": "object", "properties": of_type}]}
+        spec.components.schema(kind.__name__, schema)
+    references = {name: ref(kind.__name__)["$ref"] for name, kind in CATALOGUE.items()}
+    alternatives = [{"$ref": each} for each in references.values()]
+    discriminator = {"propertyName": "type", "mapping": references}
+    spec.components.schema("Event", {"oneOf": alternatives, "discriminator": discriminator})
+    for name, schema in COMPONENTS.items():
+        spec.components.schema(name, schema)
+    for status in _PROBLEMS:
+        content = {PROBLEM_JSON: {"schema": ref("Problem")}}
+        phrase = HTTPStatus(status).phrase
+        spec.components.response(f"Problem{status}", {"description": phrase, "content": content})
+
+
+def _add(spec: APISpec, name: str, schema: Strict) -> None:
+    """Add a schema that takes no other fields than its own."""
+    more: dict[str, Any] = {"additionalProperties": False}
+    if schema.needs_one_of:
+        more["anyOf"] = [{"required": [each]} for each in schema.needs_one_of]
+    spec.components.schema(name, more, schema=schema)

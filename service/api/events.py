@@ -1,0 +1,107 @@
+"""Events: to record them, and to read them back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+
+from domain.errors import Malformed
+from domain.names import EventId, parse_event_id
+from service.api import answers, described
+from service.api.asking import asking
+from service.api.bodies import lines_of, media_type_of_body, whole_body
+from service.api.gate import accept, requires
+from service.api.importing import Import
+from service.api.parameters import EventsQuestion, PostQuestion, RecordedQuestion
+from service.api.queries import Blueprint
+from service.api.receipts import answer_batch, answer_one
+from service.api.recording import Recording
+from service.api.rendering import JSON, NDJSON
+from service.api.strict_json import parse
+from service.api.wiring import caller, parts
+
+blueprint: Final = Blueprint(
+    "events", __name__, url_prefix="/v1/events", description="What was recorded, and recording it."
+)
+
+_NOTHING_NEW: Final = "All of it was recorded already; or an import, line by line."
+
+
+@blueprint.route("", methods=["POST"])
+@requires("recorder")
+@described.problems(403, 409, 413, 415)
+@blueprint.arguments(PostQuestion(), location="query")
+@blueprint.response(201, answers.RECORDED, content_type=JSON, description="Recorded, durably.")
+@blueprint.alt_response(
+    200, schema=answers.RECORDED, content_type=JSON, success=True, description=_NOTHING_NEW
+)
+@blueprint.alt_response(
+    200, schema=answers.IMPORTED, content_type=NDJSON, success=True, description=_NOTHING_NEW
+)
+@blueprint.doc(requestBody=described.POSTED)
+def post(question: dict[str, Any]) -> Response:
+    """Record an event, a batch of events, or a stream of them
+
+    An event is recorded once: posted again it is answered with 200 and where it stands. A batch
+    is recorded as a whole or not at all. Of an import every good line is kept.
+    """
+    recording = Recording(parts().ledger, parts().clock, caller())
+    if media_type_of_body(JSON, NDJSON) == NDJSON:
+        accept(NDJSON)
+        return _import(recording, answer_all=question["answers"] == "all")
+    accept(JSON)
+    document = parse(whole_body())
+    if isinstance(document, list):
+        return answer_batch(recording.batch(document))
+    return answer_one(recording.one(document))
+
+
+def _import(recording: Recording, *, answer_all: bool) -> Response:
+    """Record a stream of events while it is read, and answer while it is recorded."""
+    incoming = Import(recording.read, recording.each, answer_all=answer_all)
+    lines = lines_of(request.stream, request.content_length)
+    return Response(incoming.answers(lines), status=HTTPStatus.OK, content_type=NDJSON)
+
+
+@blueprint.route("")
+@described.problems()
+@blueprint.arguments(EventsQuestion(), location="query")
+@blueprint.response(200, answers.EVENTS, content_type=JSON, headers=answers.PAGE_HEADERS)
+def listed(question: dict[str, Any]) -> Response:
+    """List recorded events by position, each as it stood at `as_recorded`"""
+    with asking(question, timed=False) as asked:
+        wanted = {name: question.get(name) for name in _WANTED}
+        after = asked.place[0] if asked.place else question["after"]
+        found = asked.questions.events(
+            **wanted, after=after, limit=asked.limit + 1, position=asked.bounds.position
+        )
+        page = found[: asked.limit]
+        place = (page[-1]["position"],) if len(found) > asked.limit else None
+        return asked.recorded_list("events", page, place)
+
+
+_WANTED: Final = ("programme", "stream", "type", "party", "item")
+
+
+@blueprint.route("/<event_id>", parameters=[described.EVENT_ID])
+@described.problems(404)
+@blueprint.arguments(RecordedQuestion(), location="query")
+@blueprint.response(200, answers.ONE_EVENT, content_type=JSON, headers=answers.HEADERS)
+def one(question: dict[str, Any], event_id: str) -> Response:
+    """One recorded event as it stood at `as_recorded`"""
+    wanted = _event_id(event_id)
+    with asking(question, timed=False) as asked:
+        event = asked.questions.event(wanted, asked.bounds.position)
+        if event is None:
+            raise NotFound(f"There is no event {wanted}.")
+        return asked.recorded(event)
+
+
+def _event_id(text: str) -> EventId:
+    try:
+        return parse_event_id(text)
+    except Malformed:
+        raise NotFound("There is no such event: its id is no UUID.") from None

@@ -1,0 +1,195 @@
+"""What a query may hold: nothing unknown, nothing twice, everything in its form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, NamedTuple
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from domain.errors import Malformed
+from domain.events.catalogue import CATALOGUE
+from domain.instant import Instant, parse_instant
+from domain.names import Item, Programme, Recipient, Tester, parse_programme
+from service.api.schemas.catalogue import Strict
+from service.api.schemas.fields import INSTANT, Choice, Formed, field_for
+from service.api.schemas.forms import FORMS
+
+PAGE: Final = 100
+PAGE_LIMIT: Final = 1_000
+_POSITION = re.compile(r"[0-9]+")
+_LARGEST: Final = 2**63 - 1
+"""No ledger is longer, and no database counts further."""
+
+
+class AsRecorded(NamedTuple):
+    """The bound of what was recorded as it was given: a position, or an instant."""
+
+    position: int | None = None
+    instant: Instant | None = None
+
+
+class Count(fields.Integer):
+    """A whole number in a range, written in digits alone."""
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        told = {**options.pop("metadata", {}), "minimum": least, "maximum": most}
+        super().__init__(metadata=told, **options)
+        self.least = least
+        self.most = most
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        digits = len(value) <= len(str(self.most)) and _POSITION.fullmatch(value)
+        if not digits or not self.least <= int(value) <= self.most:
+            raise ValidationError(f"must be a whole number, {self.least} to {self.most}")
+        return int(value)
+
+
+def _instant(text: str) -> Instant:
+    try:
+        return parse_instant(text)
+    except Malformed as malformed:
+        hint = "; a + has to be written %2B in a query" if " " in text else ""
+        raise Malformed(f"{malformed.detail}{hint}") from malformed
+
+
+def _as_recorded(text: str) -> AsRecorded:
+    if _POSITION.fullmatch(text):
+        return AsRecorded(position=int(text[:30]))  # beyond any head, and quick to read
+    return AsRecorded(instant=_instant(text))
+
+
+def _stream(text: str) -> str:
+    programme, slash, tester = text.partition("/")
+    parse_programme(programme)
+    if slash:
+        FORMS[Tester].parse(tester)
+    return text
+
+
+class RecordedQuestion(Strict):
+    """A question about what was recorded by some time."""
+
+    as_recorded = Formed(
+        _as_recorded,
+        metadata={
+            "description": "What the ledger held: a position, or an RFC 3339 instant (the last"
+            " position recorded by then). By default its head.",
+            "examples": ["1234", "2024-11-26T17:01:00Z"],
+        },
+    )
+
+
+class BoundsQuestion(RecordedQuestion):
+    """A question about what had happened by an instant, as recorded by some time."""
+
+    as_of = Formed(
+        _instant,
+        metadata={**INSTANT, "description": "What had happened by this instant; by default now."},
+    )
+
+
+class PageQuestion(Strict):
+    """A question whose answer is a list, told in pages."""
+
+    limit = Count(
+        1,
+        PAGE_LIMIT,
+        load_default=PAGE,
+        metadata={"description": "How many entries a page has at most.", "default": PAGE},
+    )
+    cursor = fields.String(
+        metadata={
+            "description": "`next` of the page before; its bounds stay whatever else is given."
+        }
+    )
+
+
+class ListQuestion(BoundsQuestion, PageQuestion):
+    """A question for a list within both bounds."""
+
+
+class WhoQuestion(ListQuestion):
+    """Who knew an item?"""
+
+    item = field_for(Item, required=True)
+
+
+class WhatQuestion(ListQuestion):
+    """What did a party know?"""
+
+    party = field_for(Recipient, required=True)
+    events = Choice(
+        ("true", "false"),
+        load_default="false",
+        metadata={"description": "Whether `event:` items are listed too.", "default": "false"},
+    )
+
+
+class HowQuestion(ListQuestion):
+    """How did an item come to a party?"""
+
+    party = field_for(Recipient, required=True)
+    item = field_for(Item, required=True)
+
+
+_TYPE: Final = {"description": "Only events of this type."}
+_PARTY: Final = {"description": "Only events that name this party."}
+
+
+class TimelineQuestion(ListQuestion):
+    """What happened when?"""
+
+    start = Formed(
+        _instant,
+        data_key="from",
+        metadata={**INSTANT, "description": "Only what can have happened from then on."},
+    )
+    end = Formed(
+        _instant,
+        data_key="to",
+        metadata={**INSTANT, "description": "Only what can have happened by then."},
+    )
+    type = Choice(tuple(CATALOGUE), metadata=_TYPE)
+    party = field_for(Recipient, metadata=_PARTY)
+
+    @validates_schema
+    def _goes_forward(self, question: Any, **_: Any) -> None:
+        if "start" in question and "end" in question and question["end"] < question["start"]:
+            raise ValidationError("lies before `from`", "to")
+
+
+class EventsQuestion(RecordedQuestion, PageQuestion):
+    """Which events were recorded?"""
+
+    programme = field_for(Programme, metadata={"description": "Only events of this programme."})
+    stream = Formed(
+        _stream,
+        metadata={
+            "description": "Only events of this stream.",
+            "examples": ["sora-early-access/tester:ana"],
+        },
+    )
+    type = Choice(tuple(CATALOGUE), metadata=_TYPE)
+    party = field_for(Recipient, metadata=_PARTY)
+    item = field_for(Item, metadata={"description": "Only events that speak of this item."})
+    after = Count(
+        0,
+        _LARGEST,
+        load_default=0,
+        metadata={"description": "Only events after this position.", "default": 0},
+    )
+
+
+class PostQuestion(Strict):
+    """How an import is answered."""
+
+    answers = Choice(
+        ("refused", "all"),
+        load_default="refused",
+        metadata={
+            "description": "For application/x-ndjson: which lines are answered. With `all`, read"
+            " the answer while you send.",
+            "default": "refused",
+        },
+    )

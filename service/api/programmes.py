@@ -1,0 +1,74 @@
+"""Programmes: which there are, what happened in them, and where their testers stood."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response
+
+from service.api import answers, described
+from service.api.asking import asking, programme_named
+from service.api.parameters import (
+    BoundsQuestion,
+    ListQuestion,
+    TimelineQuestion,
+)
+from service.api.queries import Blueprint
+from service.api.rendering import JSON
+
+blueprint: Final = Blueprint(
+    "programmes", __name__, url_prefix="/v1/programmes", description="Programmes as a whole."
+)
+
+
+@blueprint.route("")
+@described.problems()
+@blueprint.arguments(ListQuestion(), location="query")
+@blueprint.response(200, answers.PROGRAMMES, content_type=JSON, headers=answers.PAGE_HEADERS)
+def listed(question: dict[str, Any]) -> Response:
+    """List the programmes, each with its summary"""
+    with asking(question) as asked:
+        return asked.page("programmes", asked.questions.programmes(asked.bounds))
+
+
+@blueprint.route("/<programme>", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(BoundsQuestion(), location="query")
+@blueprint.response(200, answers.ONE_PROGRAMME, content_type=JSON, headers=answers.HEADERS)
+def one(question: dict[str, Any], programme: str) -> Response:
+    """The summary of a programme: counts, first and last, suspended or not"""
+    named = programme_named(programme)
+    with asking(question, programme=named) as asked:
+        return asked.whole(asked.questions.programme(named, asked.bounds))
+
+
+@blueprint.route("/<programme>/timeline", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(TimelineQuestion(), location="query")
+@blueprint.response(200, answers.TIMELINE, content_type=JSON, headers=answers.PAGE_HEADERS)
+def timeline(question: dict[str, Any], programme: str) -> Response:
+    """What happened, by when it occurred"""
+    named = programme_named(programme)
+    with asking(question, programme=named, places=3) as asked:
+        entries, place = asked.questions.timeline(
+            named,
+            asked.bounds,
+            start=question.get("start"),
+            end=question.get("end"),
+            type=question.get("type"),
+            party=question.get("party"),
+            after=asked.place,  # type: ignore[arg-type]  # of three parts, as asked for
+            limit=asked.limit,
+        )
+        return asked.listed("events", entries, place)
+
+
+@blueprint.route("/<programme>/roster", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(ListQuestion(), location="query")
+@blueprint.response(200, answers.ROSTER, content_type=JSON, headers=answers.PAGE_HEADERS)
+def roster(question: dict[str, Any], programme: str) -> Response:
+    """Where every tester stood: membership, NDA, access, and what is open"""
+    named = programme_named(programme)
+    with asking(question, programme=named) as asked:
+        return asked.page("testers", asked.questions.roster(named, asked.bounds))

@@ -1,0 +1,31 @@
+"""What the door itself refuses, before anything is asked of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFault:
+    """One thing that is wrong with a query: which parameter, and what."""
+
+    parameter: str
+    detail: str
+
+
+class InvalidParameters(Refusal):
+    """A query that cannot be answered; `faults` says why."""
+
+    code = "invalid-parameters"
+
+    def __init__(self, *faults: ParameterFault) -> None:
+        super().__init__("The query is not valid.")
+        self.faults = faults
+
+
+class UnfinishedLine(Refusal):
+    """The last line of an import has no line end: it may have been cut off."""
+
+    code = "unfinished-line"

@@ -1,0 +1,18 @@
+"""Answers as bytes: the same answer has the same bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from service.api.strict_json import printable
+
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+PROBLEM_JSON: Final = "application/problem+json"
+
+
+def to_json(document: Any) -> bytes:
+    """Compact JSON in UTF-8, members in the order in which they stand."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return printable(text).encode()

@@ -1,0 +1,1 @@
+"""What may come through the door: marshmallow schemas, derived from the catalogue."""

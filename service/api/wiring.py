@@ -1,0 +1,39 @@
+"""What the routes are given to work with, and who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+from flask import current_app, g
+
+from service.access import Caller, Tokens
+from service.clock import Clock
+from service.ledger import Ledger
+from service.views.asking import Views
+
+_EXTENSION: Final = "testigo"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the service behind the door."""
+
+    ledger: Ledger
+    views: Views
+    clock: Clock
+    tokens: Tokens
+
+    def join(self, extensions: dict[str, object]) -> None:
+        """Become the parts of an application."""
+        extensions[_EXTENSION] = self
+
+
+def parts() -> Parts:
+    """The parts of the application that answers."""
+    return cast(Parts, current_app.extensions[_EXTENSION])
+
+
+def caller() -> Caller:
+    """Who asks; known on every route that is not public."""
+    return cast(Caller, g.caller)

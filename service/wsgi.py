@@ -1,0 +1,26 @@
+"""The application for a WSGI server, made from the environment in the process that serves it."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from flask import Flask
+
+from service.bootstrap import Service, open_service
+from service.config import config_from
+
+
+@cache
+def running_service() -> Service:
+    """The service of this process, opened at the first call (after a server's fork)."""
+    config = config_from(os.environ)
+    service = open_service(config.database)
+    service.admit(config.admin_token)
+    service.start_projecting()
+    return service
+
+
+def application() -> Flask:
+    """The WSGI application."""
+    return running_service().app

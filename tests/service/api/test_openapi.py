@@ -1,0 +1,105 @@
+"""The service describes itself, in OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from domain.events.catalogue import CATALOGUE
+from service.api.gate import PUBLIC
+from tests.given import AService
+
+
+@pytest.fixture
+def document(ledger: AService) -> dict[str, Any]:
+    return ledger.ask("/openapi.json")
+
+
+def references(part: Any) -> Iterator[str]:
+    """Every reference in a part of the document."""
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for each in part.values():
+            yield from references(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from references(each)
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method != "parameters":
+                yield path, method, operation
+
+
+def test_is_of_version_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert document["info"]["title"] == "Testigo"
+
+
+def test_describes_every_route(ledger: AService, document: dict[str, Any]) -> None:
+    routes = {
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
+        for rule in ledger.service.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert {(path, method) for path, method, _ in operations(document)} == routes
+
+
+def test_refers_only_to_what_is_in_it(document: dict[str, Any]) -> None:
+    for reference in references(document):
+        part = document
+        for name in reference.removeprefix("#/").split("/"):
+            part = part[name]
+
+
+def test_says_what_every_route_is_for_and_answers(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        assert operation["summary"], (path, method)
+        assert {"200", "201"} & operation["responses"].keys(), (path, method)
+
+
+def test_says_which_routes_take_a_token(document: dict[str, Any]) -> None:
+    assert document["security"] == [{"token": []}]
+    unguarded = {path for path, _, operation in operations(document) if "security" in operation}
+    assert unguarded == {"/healthz", "/readyz", "/openapi.json"}
+    assert len(unguarded) == len(PUBLIC)
+
+
+def test_problems_are_problem_documents(document: dict[str, Any]) -> None:
+    responses = document["components"]["responses"]
+    for path, _, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            name = response["$ref"].rpartition("/")[2]
+            assert list(responses[name]["content"]) == ["application/problem+json"], path
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_describes_every_type(document: dict[str, Any], name: str) -> None:
+    schemas = document["components"]["schemas"]
+    discriminator = schemas["Event"]["discriminator"]
+    of_type = schemas[discriminator["mapping"][name].rpartition("/")[2]]
+    assert {"$ref": discriminator["mapping"][name]} in schemas["Event"]["oneOf"]
+    assert of_type["allOf"][1]["properties"]["type"] == {"const": name}
+    data = of_type["allOf"][1]["properties"]["data"]["$ref"].rpartition("/")[2]
+    assert schemas[data]["additionalProperties"] is False
+
+
+def test_describes_the_parameters_of_a_question(document: dict[str, Any]) -> None:
+    who = document["paths"]["/v1/programmes/{programme}/knowledge/who"]["get"]
+    named = {each["name"]: each for each in who["parameters"]}
+    assert named.keys() == {"item", "as_of", "as_recorded", "limit", "cursor"}
+    assert named["item"]["required"]
+    assert named["limit"]["schema"] | {"description": ""} == {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "default": 100,
+        "description": "",
+    }
