@@ -1,0 +1,62 @@
+"""The command `testigo`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import click
+
+from service.cli.importing import import_
+from service.cli.options import database_option
+from service.cli.questions import how, roster, timeline, what, who
+from service.cli.rebuilding import replay, verify
+from service.config import DEFAULT_BIND, BadConfig, config_from, sqlite_path
+
+
+class InOrder(click.Group):
+    """Lists its commands as one comes to need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click asks so)
+        """As click asks for it."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="testigo", message="testigo %(version)s")
+def main() -> None:
+    """Who knew what, when, and from whom, as far as it was recorded by then."""
+
+
+@main.command()
+@click.option(
+    "--bind",
+    metavar="HOST:PORT",
+    envvar="TESTIGO_BIND",
+    default=DEFAULT_BIND,
+    show_default=True,
+    help="Where to listen.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    default=16,
+    show_default=True,
+    help="Requests answered at once.",
+)
+@database_option
+def serve(bind: str, threads: int, database: str) -> None:
+    """Run the service until it is stopped (Ctrl-C, SIGTERM)."""
+    from service.cli.serving import run  # gunicorn is for this command alone
+
+    try:
+        sqlite_path(database)
+    except BadConfig as error:
+        raise click.UsageError(f"{error}.") from error
+    run(replace(config_from(os.environ), bind=bind, database=database), threads)
+
+
+for command in (import_, who, what, how, timeline, roster, replay, verify):
+    main.add_command(command)

@@ -1,0 +1,172 @@
+"""The questions: who, what, how, timeline, roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from service.cli import deeds, paths, showing, words
+from service.cli.options import Asked, limit_option, question_options
+from service.cli.times import when
+
+Answer = Mapping[str, Any]
+
+
+@click.command(short_help="Who knew an ITEM.")
+@click.argument("item")
+@limit_option
+@question_options
+def who(asked: Asked, item: str, limit: int | None) -> None:
+    """Who knew an ITEM, such as item:launch-date or concern:unpaid-work."""
+    answer = asked.answer("knowledge/who", {"item": item}, "knowers", limit)
+    _show(answer, asked.as_json, _tell_who)
+
+
+@click.command(short_help="What a PARTY knew.")
+@click.argument("party")
+@click.option("--events", is_flag=True, help="Also the events that it knew of.")
+@limit_option
+@question_options
+def what(asked: Asked, party: str, events: bool, limit: int | None) -> None:
+    """What a PARTY knew, such as org:acme, tester:ana or public."""
+    wanted = {"party": party, "events": "true" if events else None}
+    answer = asked.answer("knowledge/what", wanted, "items", limit)
+    _show(answer, asked.as_json, _tell_what)
+
+
+@click.command(short_help="How a PARTY came to know an ITEM.")
+@click.argument("party")
+@click.argument("item")
+@question_options
+def how(asked: Asked, party: str, item: str) -> None:
+    """How a PARTY came to know an ITEM, hop by hop, the origin first."""
+    answer = asked.answer("knowledge/how", {"party": party, "item": item}, "path")
+    _show(answer, asked.as_json, _tell_how)
+
+
+@click.command()
+@click.option("--from", "start", metavar="INSTANT", help="What may have happened from then on.")
+@click.option("--to", "end", metavar="INSTANT", help="What may have happened until then.")
+@click.option("--type", "type_", metavar="TYPE", help="Events of this type only.")
+@click.option("--party", metavar="PARTY", help="Events that name this party only.")
+@limit_option
+@question_options
+def timeline(
+    asked: Asked,
+    start: str | None,
+    end: str | None,
+    type_: str | None,
+    party: str | None,
+    limit: int | None,
+) -> None:
+    """What happened, in order."""
+    wanted = {"from": start, "to": end, "type": type_, "party": party}
+    answer = asked.answer("timeline", wanted, "events", limit)
+    _show(answer, asked.as_json, _tell_timeline)
+
+
+@click.command(short_help="Where every tester stood.")
+@limit_option
+@question_options
+def roster(asked: Asked, limit: int | None) -> None:
+    """Where every tester stood: invited, signed, given access, and what is open."""
+    answer = asked.answer("roster", {}, "testers", limit)
+    _show(answer, asked.as_json, _tell_roster)
+
+
+# --- answers for people ----------------------------------------------------------------------
+
+
+def _show(answer: Answer, as_json: bool, tell: Callable[[Console, Answer], None]) -> None:
+    """The answer for machines, or for people under the sentence that bounds it."""
+    if as_json:
+        showing.document(answer)
+        return
+    console = showing.paper()
+    showing.say(console, words.bounds(answer))
+    showing.say(console)
+    tell(console, answer)
+    if answer.get("next"):
+        showing.say(console)
+        showing.say(console, "There is more; leave out --limit to see all of it.")
+
+
+def _tell_who(console: Console, answer: Answer) -> None:
+    if not answer["knowers"]:
+        showing.say(console, words.nobody(answer["item"]))
+    _tell_known(console, answer["knowers"], "party", words.year_of(answer))
+
+
+def _tell_what(console: Console, answer: Answer) -> None:
+    if not answer["items"]:
+        showing.say(console, words.nothing(answer["party"]))
+    _tell_known(console, answer["items"], "item", words.year_of(answer))
+
+
+def _tell_known(console: Console, found: Sequence[Answer], subject: str, year: int) -> None:
+    """What is known, by how surely: tables where there is room, else sentences."""
+    for index, (title, group) in enumerate(words.by_certainty(found)):
+        if index:
+            showing.say(console)
+        showing.say(console, f"{title} ({len(group)}):", "bold")
+        if showing.is_wide(console):
+            heads = (subject.capitalize(), "Knew", "When", "How", "The account")
+            showing.table(console, heads, [_known_row(each, subject, year) for each in group])
+        else:
+            say = words.knower if subject == "party" else words.known
+            showing.points(console, [f"{words.capital(say(each, year))}." for each in group])
+
+
+def _known_row(each: Answer, subject: str, year: int) -> tuple[str, ...]:
+    return (
+        words.party(each[subject]),
+        words.extent(each),
+        words.learned(each, year),
+        words.manner(each),
+        words.account(each),
+    )
+
+
+def _tell_how(console: Console, answer: Answer) -> None:
+    """A path in numbered steps, and where it begins."""
+    year = words.year_of(answer)
+    steps = [f"{words.capital(paths.hop(each, year))}." for each in answer["path"]]
+    showing.points(console, steps, numbered=True)
+    showing.say(console, paths.ending(answer))
+
+
+def _tell_timeline(console: Console, answer: Answer) -> None:
+    if not answer["events"]:
+        showing.say(console, "Nothing is recorded as having happened.")
+        return
+    rows = [
+        (
+            f"{each['position']}",
+            when(each["occurred_at"]),
+            deeds.deed(each["type"], each["data"]),
+            deeds.remarks(each),
+        )
+        for each in answer["events"]
+    ]
+    showing.table(console, ("#", "When", "What happened", ""), rows)
+
+
+def _tell_roster(console: Console, answer: Answer) -> None:
+    if not answer["testers"]:
+        showing.say(console, "No tester is recorded.")
+        return
+    year = words.year_of(answer)
+    rows = [
+        (
+            each["tester"],
+            deeds.facet(each["membership"], year),
+            deeds.facet(each["nda"], year),
+            deeds.facet(each["access"], year),
+            deeds.counts(each["counts"]),
+        )
+        for each in answer["testers"]
+    ]
+    showing.table(console, ("Tester", "Membership", "NDA", "Access", "Open"), rows)

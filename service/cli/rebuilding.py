@@ -1,0 +1,96 @@
+"""`testigo replay` and `testigo verify`: the views made again from the events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from service.cli import showing, words
+from service.cli.opening import opened
+from service.cli.options import database_option
+
+Report = Callable[[int, int], None]
+TENTH = 10
+
+
+@click.command()
+@click.argument("projection", nargs=-1)
+@database_option
+def replay(projection: tuple[str, ...], database: str) -> None:
+    """Rebuild the views from the events, and swap them in at once.
+
+    All of them, unless PROJECTIONs are named.
+    """
+    from service.projections.kept import KEPT
+
+    unknown = [name for name in projection if name not in KEPT]
+    if unknown:
+        raise click.UsageError(
+            f"There is no projection {words.listed(unknown)}; there are {words.listed(list(KEPT))}."
+        )
+    with opened(database, writes=True) as service, _reporting("Rebuilding") as report:
+        head = service.replay(projection, report)
+    names = words.listed(projection or list(KEPT))
+    click.echo(f"Rebuilt {names} from {words.counted(head, 'event')}.")
+
+
+@click.command(short_help="Compare the views with what the events make; say what differs.")
+@database_option
+def verify(database: str) -> None:
+    """Rebuild the views beside the live ones and say what differs; exit 1 if anything does."""
+    with opened(database, writes=False) as service, _reporting("Comparing") as report:
+        position, found = service.verify(report)
+    if not found:
+        click.echo(
+            f"Nothing differs: the views are what {words.counted(position, 'event')} make them."
+        )
+        return
+    for each in found:
+        click.echo(words.difference(each.view, each.missing, each.surplus, each.doubled))
+        for example in each.examples:
+            click.echo(f"  {words.plain(example)}")
+    click.echo("Rebuild the views with: testigo replay")
+    raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _reporting(what: str) -> Iterator[Report]:
+    """Progress for people: a bar with the time left at a terminal, a line each tenth elsewhere."""
+    console = showing.margin()
+    if not console.is_terminal:
+        yield _each_tenth(what)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+def _each_tenth(what: str) -> Report:
+    said = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal said
+        tenth = done * TENTH // total if total else TENTH
+        if tenth > said:
+            said = tenth
+            click.echo(f"{what}: {done:,} of {words.counted(total, 'event')}", err=True)
+
+    return report

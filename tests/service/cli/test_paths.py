@@ -1,0 +1,64 @@
+"""Paths in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.cli import paths
+from tests.service.cli.answers import a_hop, a_path
+
+
+@pytest.mark.parametrize(
+    ("overrides", "step"),
+    [
+        ({}, "staff:lena told tester:ana, on 26 Nov at 17:01 UTC"),
+        ({"from": None}, "somebody who is not recorded told tester:ana"),
+        ({"basis": "took-part", "from": None}, "tester:ana was a party to it"),
+        ({"basis": "telling", "from": None}, "tester:ana told others"),
+        ({"basis": "leak", "channel": "chat"}, "staff:lena leaked it to tester:ana (chat)"),
+        ({"basis": "access"}, "staff:lena gave tester:ana access"),
+        ({"basis": "member"}, "staff:lena told tester:ana as a member of a group"),
+        ({"basis": "public", "party": "public"}, "staff:lena made it public"),
+        ({"basis": "public", "from": "public"}, "tester:ana could learn it as everybody could"),
+        ({"certainty": "possible"}, "possibly, staff:lena told tester:ana"),
+    ],
+)
+def test_a_hop_says_who_told_whom(overrides: dict[str, object], step: str) -> None:
+    assert paths.hop(a_hop(**overrides), 2024).startswith(step)
+
+
+def test_only_a_grade_that_is_not_the_usual_one_is_said() -> None:
+    assert paths.hop(a_hop(grade="claimed"), 2024).endswith("UTC; claimed")
+    assert paths.hop(a_hop(), 2024).endswith("UTC")
+
+
+@pytest.mark.parametrize(
+    ("answer", "ending"),
+    [
+        (a_path(a_hop(basis="took-part")), "The path is complete."),
+        (
+            a_path(a_hop(basis="telling", **{"from": None}), stopped="unknown-source"),
+            "There the path stops: how tester:ana came to know is not recorded.",
+        ),
+        (
+            a_path(a_hop(**{"from": None}), stopped="unknown-source"),
+            "There the path stops: from whom tester:ana had it is not recorded.",
+        ),
+        (
+            a_path(a_hop(), stopped="unrecorded"),
+            "There the path stops: how staff:lena came to know is not recorded.",
+        ),
+        (
+            a_path(a_hop(), stopped="cycle"),
+            "There the record goes round in a circle: staff:lena was met before.",
+        ),
+        (
+            a_path(stopped="unrecorded"),
+            "tester:ana is not recorded as knowing of item:launch-date.",
+        ),
+    ],
+)
+def test_the_end_of_a_path_says_why_it_goes_no_further(
+    answer: dict[str, object], ending: str
+) -> None:
+    assert paths.ending(answer) == ending
