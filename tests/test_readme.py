@@ -45,9 +45,7 @@ def curl(command: str, url: str) -> requests.Response:
 
 
 def test_its_exchange_goes_as_it_says(tmp_path: Path) -> None:
-    post, ask = (
-        block for block in blocks("sh", "Post, ask, answer") if block.startswith("curl")
-    )
+    post, ask = (block for block in blocks("sh", "Post, ask, answer") if block.startswith("curl"))
     (shown,) = blocks("json", "Post, ask, answer")
     with Served(tmp_path) as served:
         assert curl(post, served.url).status_code == 201
@@ -93,7 +91,9 @@ def test_its_catalogue_is_the_catalogue(chapter: str) -> None:
 
 def test_its_links_lead_somewhere() -> None:
     headings = re.findall(r"^#+ (.*)$", README, re.MULTILINE)
-    anchors = {"#" + re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings}
+    anchors = {
+        "#" + re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings
+    }
     for target in re.findall(r"\]\(([^)]+)\)", README):
         assert target in anchors or (ROOT / target).exists()
 

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; `given.py` sets the scene, `builders.py` makes events."""

@@ -1,0 +1,512 @@
+"""The knowledge calculus, where the worked cases of tests/cases do not look; and all of it
+against the oracle, without a door and a database between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from domain.events.envelope import Event
+from domain.events.knowledge import GroupJoined, GroupLeft
+from domain.instant import BEGINNING, END, Instant, parse_instant
+from domain.knowledge import (
+    Answer,
+    Basis,
+    Extent,
+    Learning,
+    Path,
+    Request,
+    answer,
+    as_member,
+    as_public,
+    by_time_to_know,
+    in_order,
+    learnings,
+    participants,
+    path,
+    request,
+)
+from domain.membership import membership
+from domain.names import PUBLIC, EventId, Item, Party
+from domain.occurrence import Certainty
+from tests.builders import ALL_TYPES, CORRECTED_TYPE, an_event
+from tests.histories import Event as Posted, histories, questions
+from tests.oracle import knowledge as oracle, visibility
+
+from .recorded import an_act, an_id, read
+
+SORA = Item("item:sora")
+ANA, BEN, CAI = Party("tester:ana"), Party("tester:ben"), Party("tester:cai")
+KIM, LEE = Party("staff:kim"), Party("staff:lee")
+ARTISTS = Party("group:artists")
+NOW = Instant(100)
+
+
+def learned(party: Party, at: int, latest: int | None = None, **more: Any) -> Learning:
+    """That the party was told in full, by default at an instant and by nobody known."""
+    return Learning(
+        **{
+            "party": party,
+            "item": SORA,
+            "extent": Extent.FULL,
+            "basis": Basis.TOLD,
+            "source": None,
+            "channel": None,
+            "via": EventId(f"told {party} at {at}"),
+            "position": 1,
+            "earliest": Instant(at),
+            "latest": Instant(at if latest is None else latest),
+            **more,
+        }
+    )
+
+
+def told_others(party: Party, at: int, latest: int | None = None, **more: Any) -> Learning:
+    return learned(party, at, latest, **{"basis": Basis.TELLING, "via": f"{party} told", **more})
+
+
+def asked(party: Party, at: int, latest: int | None = None, position: int = 1) -> Request:
+    return Request(
+        party=party,
+        item=SORA,
+        via=EventId(f"{party} asked {position}"),
+        position=position,
+        earliest=Instant(at),
+        latest=Instant(at if latest is None else latest),
+    )
+
+
+# --- words and orders ----------------------------------------------------------------------
+
+
+def test_extents_go_from_access_to_full() -> None:
+    words = ["access", "rumour", "existence", "partial", "full"]
+    assert [each.word for each in sorted(Extent)] == words
+    assert [Extent.of(word) for word in words] == sorted(Extent)
+
+
+def test_bases_go_in_the_order_of_first() -> None:
+    words = ["took-part", "telling", "told", "member", "leak", "public", "access"]
+    assert [each.word for each in sorted(Basis)] == words
+    assert [Basis.of(word) for word in words] == sorted(Basis)
+
+
+# From what decides last to what decides first: one that comes before, and one after.
+DECIDING: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"extent": Extent.FULL}, {"extent": Extent.PARTIAL}),
+    ({"channel": None}, {"channel": "chat"}),
+    ({"channel": "chat"}, {"channel": "mail"}),
+    ({"source": None}, {"source": KIM}),
+    ({"source": KIM}, {"source": LEE}),
+    ({"basis": Basis.TOLD}, {"basis": Basis.MEMBER}),
+    ({"position": 9}, {"position": 10}),
+    ({"earliest": 3}, {"earliest": 4}),
+    ({"earliest": BEGINNING}, {"earliest": 1}),
+    ({"latest": 8}, {"latest": 9}),
+    ({"latest": 8}, {"latest": END}),
+]
+
+
+@pytest.mark.parametrize("place", range(len(DECIDING)))
+def test_what_decides_first_decides_against_all_that_comes_after(place: int) -> None:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for one, other in DECIDING[:place]:
+        if not one.keys() & DECIDING[place][0].keys():
+            before, after = {**before, **other}, {**after, **one}
+    one, other = DECIDING[place]
+    bounds = {"earliest": 5, "latest": 7}
+    first = learned(ANA, 0, **{**bounds, **before, **one})
+    second = learned(ANA, 0, **{**bounds, **after, **other})
+    assert in_order(first) < in_order(second)
+
+
+# --- events to learnings -------------------------------------------------------------------
+
+
+def learnings_from(type_name: str, occurred_at: str = "2024-11-20", **data: Any) -> set[Learning]:
+    posted = an_act(type_name, occurred_at, **data)
+    return set(learnings(read({**posted, "id": an_id(7)}), 7))
+
+
+def brief(found: set[Learning]) -> set[tuple[str, str, str]]:
+    return {(each.party, each.item, each.basis.word) for each in found}
+
+
+def test_a_learning_has_the_place_and_the_bounds_of_its_event() -> None:
+    found = learnings_from("letter-signed", "2024-11-20/..", letter="open", signatory=ANA)
+    assert {each.item for each in found} == {f"event:{an_id(7)}", "letter:open"}
+    day = parse_instant("2024-11-20T00:00:00Z")
+    for each in found:
+        assert (each.via, each.position, each.earliest, each.latest) == (an_id(7), 7, day, END)
+        assert (each.channel, each.source, each.doubtful, each.shared) == (None, None, False, False)
+
+
+def test_only_what_a_group_is_told_or_can_see_is_shared_with_its_members() -> None:
+    everybody = [ARTISTS, ANA, "public"]
+    for type_name in ("item-disclosed", "item-leaked", "statement-issued", "commitment-made"):
+        found = learnings_from(type_name, by=ARTISTS, to=everybody)
+        assert found
+        for each in found:
+            to_the_group = each.party == ARTISTS and each.basis in (Basis.TOLD, Basis.LEAK)
+            assert each.shared == to_the_group
+    seen = learnings_from("access-granted", tester=ARTISTS, by=ARTISTS, items=[SORA])
+    assert {each.basis for each in seen if each.shared} == {Basis.ACCESS}
+    assert not any(
+        each.shared for each in learnings_from("access-granted", tester=ANA, by=KIM, items=[SORA])
+    )
+
+
+def test_who_stands_in_several_fields_learns_it_once() -> None:
+    signed = learnings_from(
+        "open-letter-published", letter="open", by=ANA, signatories=[ANA, ANA, BEN]
+    )
+    event = f"event:{an_id(7)}"
+    assert brief(signed) == {
+        *((ANA, event, "took-part"), (ANA, "letter:open", "took-part")),
+        *((BEN, event, "took-part"), (BEN, "letter:open", "took-part")),
+        *(("public", event, "public"), ("public", "letter:open", "public")),
+    }
+    assert len(signed) == 6
+
+
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_who_takes_part_in_any_event_knows_of_it(type_name: str) -> None:
+    posted = an_event(type_name, id=an_id(7))
+    event = read(posted, CORRECTED_TYPE if type_name == "event-corrected" else None)
+    known_by = {each.party for each in learnings(event, 7) if each.item == f"event:{an_id(7)}"}
+    assert set(participants(event.fact)) <= known_by
+    expected = set()
+    for field in ("by", "signatory", "party", "of", "org", "owner", "tester"):
+        behind = field == "tester" and type_name in ("concern-escalated", "access-cut")
+        if field in posted["data"] and not behind:
+            expected.add(posted["data"][field])
+    for field in ("signatories", "parties"):
+        expected |= set(posted["data"].get(field, ()))
+    if type_name == "party-identified":
+        expected = set()
+    assert set(participants(event.fact)) == expected
+
+
+def test_only_a_request_asks() -> None:
+    asks = read({**an_act("knowledge-requested", item=SORA, by=ANA, of=KIM), "id": an_id(7)})
+    day = asks.occurred
+    assert request(asks, 7) == Request(
+        party=ANA,
+        item=SORA,
+        via=an_id(7),
+        position=7,
+        earliest=day.earliest,
+        latest=day.latest,
+    )
+    tells = read({**an_act("item-disclosed", items=[SORA], by=KIM, to=[ANA]), "id": an_id(7)})
+    assert request(tells, 7) is None
+
+
+# --- carried on ----------------------------------------------------------------------------
+
+
+def test_a_member_learns_what_the_group_does_on_its_channel() -> None:
+    group = learned(ARTISTS, 3, 5, source=KIM, extent=Extent.PARTIAL, shared=True)
+    expected = {"source": KIM, "extent": Extent.PARTIAL, "via": group.via, "basis": Basis.MEMBER}
+    assert as_member(group, ANA, Certainty.CERTAIN) == learned(
+        ANA, 3, 5, **expected, channel=ARTISTS
+    )
+
+
+def test_the_channel_of_the_event_goes_before_the_group() -> None:
+    group = learned(ARTISTS, 3, channel="mail", shared=True)
+    assert as_member(group, ANA, Certainty.CERTAIN).channel == "mail"
+
+
+@pytest.mark.parametrize(
+    ("of_the_group", "of_the_member"),
+    [(Basis.TOLD, Basis.MEMBER), (Basis.LEAK, Basis.MEMBER), (Basis.ACCESS, Basis.ACCESS)],
+)
+def test_a_member_learns_as_a_member_but_has_access_as_access(
+    of_the_group: Basis, of_the_member: Basis
+) -> None:
+    group = learned(ARTISTS, 3, basis=of_the_group, shared=True)
+    assert as_member(group, ANA, Certainty.CERTAIN).basis is of_the_member
+
+
+def test_who_possibly_belonged_never_certainly_learned() -> None:
+    doubtful = as_member(learned(ARTISTS, 3, 5, shared=True), ANA, Certainty.POSSIBLE)
+    assert [doubtful.certainty(Instant(t)) for t in (2, 3, 5, 99)] == [None, *["possible"] * 3]
+    assert (doubtful.earliest, doubtful.latest) == (3, 5)
+    surely = as_member(learned(ARTISTS, 3, 5, shared=True), ANA, Certainty.CERTAIN)
+    assert [surely.certainty(Instant(t)) for t in (2, 3, 5)] == [None, "possible", "certain"]
+
+
+def test_everybody_knows_from_the_public_and_else_the_same() -> None:
+    leak = learned(PUBLIC, 3, 5, source=KIM, basis=Basis.LEAK, channel="web", extent=Extent.RUMOUR)
+    assert as_public(leak, ANA) == learned(
+        *(ANA, 3, 5),
+        source=PUBLIC,
+        basis=Basis.PUBLIC,
+        channel="web",
+        extent=Extent.RUMOUR,
+        via=leak.via,
+    )
+
+
+# --- the answer ----------------------------------------------------------------------------
+
+
+def answered(*known: Learning, requests: Sequence[Request] = (), as_of: int = 100) -> Answer:
+    found = answer(ANA, SORA, known, requests, Instant(as_of))
+    assert found is not None
+    return found
+
+
+def test_who_neither_learned_nor_asked_has_no_answer() -> None:
+    assert answer(ANA, SORA, [], [], NOW) is None
+    assert answer(ANA, SORA, [learned(ANA, 101)], [asked(ANA, 101)], NOW) is None
+    assert answer(ANA, SORA, [], [asked(ANA, 99, 101)], NOW) is None
+
+
+def test_the_answer_rests_on_the_firsts_that_give_its_parts() -> None:
+    rumour = learned(ANA, 1, extent=Extent.RUMOUR)
+    partial = learned(ANA, 2, extent=Extent.PARTIAL)
+    full, again = learned(ANA, 4), learned(ANA, 5)
+    access = learned(ANA, 0, extent=Extent.ACCESS, basis=Basis.ACCESS)
+    everything = answered(again, full, partial, rumour, access)
+    assert everything == Answer(
+        party=ANA,
+        item=SORA,
+        certainty=Certainty.CERTAIN,
+        extent=Extent.FULL,
+        learned=rumour,
+        full=full,
+        decisive=full,
+    )
+    before = answered(again, full, partial, rumour, access, as_of=3)
+    assert (before.extent, before.learned, before.full) == (Extent.PARTIAL, rumour, None)
+    assert before.decisive == partial
+
+
+def test_the_request_counts_only_where_nothing_is_known() -> None:
+    requests = [asked(ANA, 5, position=3), asked(ANA, 2, 5, 4), asked(ANA, 5, position=2)]
+    only = answered(requests=requests)
+    assert only == Answer(party=ANA, item=SORA, certainty=Certainty.CERTAIN, request=requests[1])
+    assert answered(requests=[requests[0], requests[2]]).request == requests[2]
+    assert answered(requests=[requests[1], asked(ANA, 1, 4, 9)]).request == asked(ANA, 1, 4, 9)
+    assert answered(learned(ANA, 6, 200), requests=requests).request is None
+
+
+def test_knowers_go_by_when_they_learned_and_those_who_only_asked_come_last() -> None:
+    in_this_order: list[Learning | Request] = [
+        learned(CAI, BEGINNING, 4),
+        learned(BEN, 2, 4),
+        learned(LEE, 3, 4),
+        learned(ANA, 3, 4),
+        learned(PUBLIC, BEGINNING, 9),
+        asked(ARTISTS, 9),
+        asked(KIM, 1),
+    ]
+    answers = [
+        answer(
+            each.party,
+            SORA,
+            [each] if isinstance(each, Learning) else [],
+            [each] if isinstance(each, Request) else [],
+            NOW,
+        )
+        for each in in_this_order
+    ]
+    in_order_of_who = sorted((each for each in answers[::-1] if each), key=by_time_to_know)
+    assert in_order_of_who == answers
+
+
+# --- the path ------------------------------------------------------------------------------
+
+
+def walked(party: Party, *known: Learning, as_of: int = 100) -> Path:
+    return path(party, Instant(as_of), lambda at: [each for each in known if each.party == at])
+
+
+def test_of_what_is_left_the_best_kind_goes_first_whenever_it_was() -> None:
+    """The contract's six, each learned earlier than the one before it; the tellings apart."""
+    in_this_order = [
+        learned(ANA, 9),
+        learned(ANA, 8, basis=Basis.ACCESS),
+        learned(ANA, 7, 200),
+        learned(ANA, 6, 200, basis=Basis.ACCESS),
+    ]
+    for place, best in enumerate(in_this_order):
+        assert walked(ANA, *reversed(in_this_order[place:])).hops == (best,)
+
+
+def test_the_tellings_of_a_party_are_its_last_resort() -> None:
+    certain, possible = told_others(ANA, 9), told_others(ANA, 3, 200)
+    assert walked(ANA, possible, certain).hops == (certain,)
+    assert walked(ANA, possible).hops == (possible,)
+    access = learned(ANA, 2, 200, basis=Basis.ACCESS)
+    assert walked(ANA, possible, access, certain).hops == (access,)
+
+
+def test_the_origin_comes_first_and_took_part_completes_the_path() -> None:
+    origin = learned(CAI, 1, basis=Basis.TOOK_PART)
+    via_cai, via_ben = learned(BEN, 2, source=CAI), learned(ANA, 3, source=BEN)
+    assert walked(ANA, origin, via_cai, via_ben) == Path((origin, via_cai, via_ben), True, None)
+
+
+def test_a_path_that_does_not_reach_its_origin_says_why() -> None:
+    from_ben, from_nobody = learned(ANA, 3, source=BEN), learned(BEN, 2)
+    assert walked(ANA) == Path((), False, "unrecorded")
+    assert walked(ANA, from_ben) == Path((from_ben,), False, "unrecorded")
+    assert walked(ANA, from_ben, from_nobody).stopped == "unknown-source"
+    back = learned(BEN, 2, source=ANA)
+    assert walked(ANA, from_ben, back) == Path((back, from_ben), False, "cycle")
+    oneself = learned(ANA, 3, source=ANA)
+    assert walked(ANA, oneself) == Path((oneself,), False, "cycle")
+
+
+def test_nobody_learned_from_what_happened_certainly_later() -> None:
+    from_ben = learned(ANA, 3, 5, source=BEN)
+    at_its_latest = learned(BEN, 5, 9, source=CAI)
+    assert walked(ANA, from_ben, at_its_latest).hops == (at_its_latest, from_ben)
+    assert walked(ANA, from_ben, learned(BEN, 6, 9)).hops == (from_ben,)
+    # The least latest of all hops bounds, not the last hop's.
+    assert walked(ANA, from_ben, at_its_latest, learned(CAI, 6)).stopped == "unrecorded"
+    assert walked(ANA, learned(ANA, 3, END, source=BEN), learned(BEN, 90)).hops[0].party == BEN
+
+
+def test_nobody_learned_from_what_they_told_nor_after_they_told_it() -> None:
+    telling = told_others(ANA, 3, 5)
+    assert walked(ANA, telling, learned(ANA, 5)).hops == (learned(ANA, 5),)
+    assert walked(ANA, telling, learned(ANA, 6)).hops == (telling,)
+    assert walked(ANA, telling, learned(ANA, 2, via=telling.via)).hops == (telling,)
+    later = told_others(ANA, 8, via="told again")
+    assert walked(ANA, telling, later, learned(ANA, 6)).hops == (telling,)
+    assert walked(ANA, telling, later, learned(ANA, 2, via=later.via)).hops == (telling,)
+    assert walked(ANA, later, learned(ANA, 6)).hops == (learned(ANA, 6),)
+
+
+def test_possible_tellings_count_only_where_none_is_certain() -> None:
+    possible, certain = told_others(ANA, 1, 200, via="perhaps"), told_others(ANA, 9)
+    from_it = learned(ANA, 2, via="perhaps")
+    assert walked(ANA, possible, from_it).hops == (possible,)
+    assert walked(ANA, possible, certain, from_it).hops == (from_it,)
+    not_yet = told_others(ANA, 150, via="perhaps")
+    assert walked(ANA, not_yet, from_it).hops == (from_it,)
+
+
+# --- as the oracle says --------------------------------------------------------------------
+
+
+class Programme:
+    """All that the pure functions make of a programme's visible events."""
+
+    def __init__(self, posted: list[Posted], name: str, as_recorded: int) -> None:
+        types = {each["id"]: each["type"] for each in posted}
+        self.events: list[tuple[Event, int]] = []
+        for event, position in visibility.visible(posted, name, as_recorded):
+            corrects = types[event["data"]["event"]] if "data" in event["data"] else None
+            self.events.append((read(event, corrects), position))
+        self.own = [each for one in self.events for each in learnings(*one)]
+        self.own += [
+            member for each in self.own if each.shared for member in self._as_members(each)
+        ]
+        self.requests = [found for one in self.events if (found := request(*one)) is not None]
+
+    def _as_members(self, learning: Learning) -> list[Learning]:
+        joined = {
+            event.fact.party
+            for event, _ in self.events
+            if isinstance(event.fact, GroupJoined) and event.fact.group == learning.party
+        }
+        found = []
+        for party in joined:
+            joins, leaves = (
+                [
+                    event.occurred
+                    for event, _ in self.events
+                    if isinstance(event.fact, kind)
+                    and (event.fact.group, event.fact.party) == (learning.party, party)
+                ]
+                for kind in (GroupJoined, GroupLeft)
+            )
+            belonging = membership(joins, leaves).over(learning.earliest, learning.latest)
+            if belonging is not None:
+                found.append(as_member(learning, Party(party), belonging))
+        return found
+
+    def known_by(self, party: str, item: str) -> list[Learning]:
+        own = [each for each in self.own if (each.party, each.item) == (party, item)]
+        if party == PUBLIC:
+            return own
+        public = [each for each in self.own if (each.party, each.item) == (PUBLIC, item)]
+        return own + [as_public(each, Party(party)) for each in public]
+
+    def answer(self, party: str, item: str, as_of: Instant) -> Answer | None:
+        asked_for = [each for each in self.requests if (each.party, each.item) == (party, item)]
+        known = self.known_by(party, item)
+        return answer(Party(party), Item(item), known, asked_for, as_of)
+
+
+def as_answered(found: Answer) -> dict[str, Any]:
+    """The answer in the oracle's words, as far as the domain gives them."""
+    decisive = found.decisive or found.request
+    assert decisive is not None
+    return {
+        "party": found.party,
+        "item": found.item,
+        "state": "asked-not-told" if found.extent is None else found.extent.word,
+        "certainty": str(found.certainty),
+        "possibly": found.possibly and found.possibly.word,
+        "from": found.decisive and found.decisive.source,
+        "channel": found.decisive and found.decisive.channel,
+        "basis": found.decisive and found.decisive.basis.word,
+        "via": decisive.via,
+    }
+
+
+def same(found: Answer | None, expected: dict[str, Any] | None, programme: Programme) -> bool:
+    if found is None or expected is None:
+        return found is None and expected is None
+    texts = {event.id: event.occurred.text for event, _ in programme.events}
+    times = {
+        "learned_at": found.learned and texts[found.learned.via],
+        "full_at": found.full and texts[found.full.via],
+    }
+    given = as_answered(found)
+    said = {name: expected[name] for name in given}
+    said_times = {name: expected[name] and expected[name]["text"] for name in times}
+    return (given, times) == (said, said_times)
+
+
+@given(histories(max_events=20), st.data())
+@settings(max_examples=150)
+def test_who_what_and_how_are_as_the_oracle_says(posted: list[Posted], data: st.DataObject) -> None:
+    asking = data.draw(questions(posted))
+    programme = Programme(posted, asking.programme, asking.as_recorded)
+    as_of = parse_instant(asking.as_of)
+    bounds = (asking.as_of, asking.as_recorded)
+    if asking.question == "how":
+        party, item = asking.params["party"], asking.params["item"]
+        way = path(Party(party), as_of, lambda at: programme.known_by(at, item))
+        expected = oracle.how(posted, asking.programme, party, item, *bounds)
+        assert (way.complete, way.stopped) == (expected["complete"], expected["stopped"])
+        hops = [(hop.party, hop.extent.word, hop.basis.word, hop.via) for hop in way.hops]
+        assert hops == [
+            (hop["party"], hop["extent"], hop["basis"], hop["via"]) for hop in expected["path"]
+        ]
+        return
+    if asking.question == "who":
+        item = asking.params["item"]
+        knowers = oracle.who(posted, asking.programme, item, *bounds)["knowers"]
+        answers = [programme.answer(each["party"], item, as_of) for each in knowers]
+        assert all(map(same, answers, knowers, [programme] * len(knowers)))
+        assert answers == sorted((each for each in answers if each), key=by_time_to_know)
+        return
+    party = asking.params["party"]
+    known = oracle.what(posted, asking.programme, party, *bounds, events=True)["items"]
+    expected_of = {each["item"]: each for each in known}
+    items = {each.item for each in programme.own} | {each.item for each in programme.requests}
+    assert set(expected_of) <= items
+    for item in items:
+        assert same(programme.answer(party, item, as_of), expected_of.get(item), programme)

@@ -1,0 +1,108 @@
+"""Scenes for tests: a service over a real database, a clock that is told the time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from domain.events.envelope import Principal
+from domain.instant import Instant, parse_instant
+from domain.names import EventId
+from service.access import Caller, Role
+from service.bootstrap import Service, open_service
+
+NOW = parse_instant("2026-01-15T12:00:00Z")
+
+RECORDER = Principal(name="rita", principal="0190c1de-0000-7000-8000-000000000001")
+
+
+def a_caller(role: Role = "recorder") -> Caller:
+    """Somebody with a role."""
+    return Caller(RECORDER, role)
+
+
+@dataclass
+class AClock:
+    """A clock that shows what it is told to, and goes on by a millisecond at every look."""
+
+    now: Instant = NOW
+    step: int = 1000
+
+    def __call__(self) -> Instant:
+        self.now = Instant(self.now + self.step)
+        return self.now
+
+
+@dataclass
+class AService:
+    """A service over a file, asked as a client would ask, without a socket between."""
+
+    path: Path
+    clock: AClock = field(default_factory=AClock)
+    role: Role = "recorder"
+    service: Service = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.service = open_service(f"sqlite:///{self.path}", clock=self.clock)
+
+    def __enter__(self) -> AService:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.service.close()
+
+    def post(self, body: Any, role: Role | None = None, **more: Any) -> TestResponse:
+        """Post an event, or a list of them."""
+        return self.send("POST", "/v1/events", role=role, json=body, **more)
+
+    def post_lines(self, *lines: Any, query: str = "") -> list[dict[str, Any]]:
+        """Post events as NDJSON; the answer's lines."""
+        body = "".join(
+            (line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines
+        )
+        answer = self.send(
+            "POST", f"/v1/events{query}", data=body, content_type="application/x-ndjson"
+        )
+        assert answer.status_code == 200, answer.text
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+    def recorded(self, *events: dict[str, Any]) -> list[dict[str, Any]]:
+        """Post events one by one; their receipts. Each must be accepted."""
+        receipts = []
+        for event in events:
+            answer = self.post(event)
+            assert answer.status_code in (200, 201), (answer.text, event)
+            receipts.append(answer.get_json())
+        return receipts
+
+    def ask(self, path: str, **params: Any) -> dict[str, Any]:
+        """Ask a question that must be answered."""
+        answer = self.get(path, **params)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.get_json()
+        return body
+
+    def get(self, path: str, **params: Any) -> TestResponse:
+        """Ask anything."""
+        return self.send("GET", path, query_string=params)
+
+    def send(self, method: str, path: str, role: Role | None = None, **more: Any) -> TestResponse:
+        """Send a request as somebody with a role."""
+        overrides = {"testigo.caller": a_caller(role or self.role)}
+        return self.service.app.test_client().open(
+            path, method=method, environ_overrides=overrides, **more
+        )
+
+    def reopened(self) -> AService:
+        """The same file, closed and opened again."""
+        self.service.close()
+        return AService(self.path, self.clock, self.role)
+
+
+def an_id(number: int) -> EventId:
+    """A readable event id."""
+    return EventId(f"00000000-0000-4000-8000-{number:012d}")

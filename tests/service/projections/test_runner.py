@@ -1,0 +1,107 @@
+"""Views are kept as events come, rebuilt exactly, and compared with what the events give."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.builders import a_minimal_event
+from tests.given import AService, an_id
+from tests.histories import random_history
+
+PROGRAMME = a_minimal_event("item-disclosed")["programme"]
+
+
+def a_long_history(ledger: AService) -> None:
+    for event in random_history(seed=7, size=120):
+        ledger.post(event)
+
+
+def spoil(ledger: AService, statement: str) -> None:
+    """Change a kept view behind the ledger's back."""
+    ledger.service.close()
+    with closing(sqlite3.connect(ledger.path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def test_a_read_reflects_every_write_that_was_answered_before_it(ledger: AService) -> None:
+    for number in range(1, 30):
+        ledger.recorded(a_minimal_event("item-disclosed", id=an_id(number)))
+        events = ledger.ask(f"/v1/programmes/{PROGRAMME}/timeline")["events"]
+        assert an_id(number) in {each["id"] for each in events}
+
+
+def test_rows_and_checkpoint_stand_or_fall_together(
+    ledger: AService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.recorded(a_minimal_event("item-disclosed", id=an_id(1)))
+    ledger.ask("/v1/programmes")
+    ledger.recorded(a_minimal_event("item-disclosed", id=an_id(2)))
+
+    def broken(*_: object) -> None:
+        raise OSError("the power is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("service.storage.sqlite.kept_rows.SQLiteTables.advance", broken)
+        with pytest.raises(OSError, match="power"):
+            ledger.service.runner.catch_up(2)
+    assert ledger.service.verify()[1] == []
+    assert len(ledger.ask(f"/v1/programmes/{PROGRAMME}/timeline")["events"]) == 2
+
+
+def test_verify_finds_nothing_where_nothing_is_wrong(ledger: AService) -> None:
+    a_long_history(ledger)
+    position, differences = ledger.service.verify()
+    assert position == ledger.service.views.lag()["head"] > 60
+    assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "view"),
+    [
+        ("DELETE FROM learnings WHERE rowid = 5", "learnings"),
+        ("UPDATE learnings SET extent = 1 WHERE rowid = 5", "learnings"),
+        ("INSERT INTO mentions SELECT * FROM mentions LIMIT 1", "mentions"),
+        ("UPDATE readings SET r_to = 9 WHERE rowid = 3", "readings"),
+        ("DELETE FROM deeds WHERE rowid = 1", "deeds"),
+        ("UPDATE moves SET joined = 1 - joined WHERE rowid = 1", "moves"),
+        ("DELETE FROM requests WHERE rowid = 1", "requests"),
+    ],
+)
+def test_verify_finds_a_row_that_is_gone_changed_or_doubled_and_replay_mends_it(
+    ledger: AService, statement: str, view: str
+) -> None:
+    a_long_history(ledger)
+    ledger.ask("/v1/programmes")
+    spoil(ledger, statement)
+    with AService(ledger.path, ledger.clock) as again:
+        assert [each.view for each in again.service.verify()[1]] == [view]
+        again.service.replay([view])
+        assert again.service.verify()[1] == []
+
+
+def test_replay_rebuilds_all_views_from_nothing_and_tells_how_far_it_is(
+    ledger: AService,
+) -> None:
+    a_long_history(ledger)
+    asked = {"as_of": "2024-12-31T00:00:00Z", "as_recorded": 60, "limit": 1000}
+    before = ledger.get("/v1/programmes/prog-a/timeline", **asked).data
+    spoil(ledger, "DELETE FROM readings")
+    with AService(ledger.path, ledger.clock) as again:
+        told: list[tuple[int, int]] = []
+        head = again.service.replay((), lambda done, of: told.append((done, of)))
+        assert told[-1] == (head, head)
+        assert again.get("/v1/programmes/prog-a/timeline", **asked).data == before
+
+
+def test_views_that_are_behind_catch_up_when_the_ledger_is_opened(ledger: AService) -> None:
+    a_long_history(ledger)
+    spoil(ledger, "DELETE FROM checkpoint")
+    spoil(ledger, "DELETE FROM learnings")
+    for view in ("readings", "requests", "moves", "deeds", "mentions"):
+        spoil(ledger, f"DELETE FROM {view}")  # noqa: S608 (names of ours)
+    with AService(ledger.path, ledger.clock) as again:
+        assert again.service.verify()[1] == []

@@ -1,0 +1,132 @@
+"""What the SQLite storage promises."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import open_service
+from service.errors import LedgerHeld, StoreUnavailable
+from service.storage.sqlite import questions
+from service.storage.sqlite.connections import LedgerDatastore
+from tests.builders import a_minimal_event
+from tests.given import AService, an_id
+
+
+def test_every_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    datastore = LedgerDatastore(tmp_path / "ledger.db")
+    with datastore.writing() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+    with datastore.writing(synchronous=False) as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 1
+    with datastore.writing() as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+    datastore.close()
+
+
+def test_a_file_that_cannot_be_written_durably_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetful(sqlite3.Connection):
+        def execute(self, sql: str, *more: object) -> sqlite3.Cursor:  # type: ignore[override]
+            return super().execute(sql.replace("synchronous = FULL", "synchronous = OFF"), *more)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Forgetful))
+    with pytest.raises(StoreUnavailable, match="durably"):
+        LedgerDatastore(tmp_path / "ledger.db")
+
+
+def test_one_process_at_a_time_writes(ledger: AService) -> None:
+    with pytest.raises(LedgerHeld, match="held by a running service"):
+        open_service(f"sqlite:///{ledger.path}")
+
+
+def test_others_may_read_meanwhile(ledger: AService) -> None:
+    ledger.recorded(a_minimal_event("item-disclosed", id=an_id(1)))
+    ledger.ask("/v1/programmes")
+    with open_service(f"sqlite:///{ledger.path}", writable=False) as other:
+        with other.views.reading() as questions_of_other:
+            assert questions_of_other.head().position == 1
+        with pytest.raises(LedgerHeld):
+            other.ledger.record([], None)  # type: ignore[arg-type]
+
+
+def test_positions_survive_a_vacuum(ledger: AService) -> None:
+    ledger.recorded(*(a_minimal_event("item-disclosed", id=an_id(n)) for n in range(1, 6)))
+    before = [each["id"] for each in ledger.ask("/v1/events")["events"]]
+    ledger.service.close()
+    with closing(sqlite3.connect(ledger.path)) as connection:
+        connection.execute("VACUUM")
+    with AService(ledger.path, ledger.clock) as again:
+        assert [each["id"] for each in again.ask("/v1/events")["events"]] == before
+
+
+def test_many_threads_append_one_gapless_order(ledger: AService) -> None:
+    def append(thread: int) -> None:
+        for number in range(20):
+            answer = ledger.post(
+                a_minimal_event("item-disclosed", id=an_id(thread * 1000 + number))
+            )
+            assert answer.status_code == 201
+
+    threads = [threading.Thread(target=append, args=(each,)) for each in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    events = ledger.ask("/v1/events", limit=1000)["events"]
+    assert [each["position"] for each in events] == list(range(1, 161))
+    assert [each["version"] for each in events] == list(range(1, 161))
+    times = [each["recorded_at"] for each in events]
+    assert len(set(times)) == 160
+    assert ledger.service.verify()[1] == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to any file")
+def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.touch(mode=0o400)
+    with pytest.raises(StoreUnavailable):
+        LedgerDatastore(path)
+
+
+def test_something_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_text("Dear ledger, " * 1000)
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        open_service(f"sqlite:///{path}")
+
+
+ASKED = {
+    "programme": "p", "item": "item:x", "party": "org:a", "parties": json.dumps(["org:a"]),
+    "groups": json.dumps(["group:g"]), "vias": json.dumps(["v"]), "ids": json.dumps(["v"]),
+    "as_of": 0, "until": 0, "start": 0, "at": 5, "after": 0, "limit": 10, "type": None,
+    "stream": "p", "name": "org:a", "events": True,
+    "after_earliest": 0, "after_latest": 0, "after_position": 0,
+}  # fmt: skip
+
+WHOLE_SCANS = {
+    "CHECKPOINTS": "one row a view",
+    "PROGRAMMES": "walks the index from name to name",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in vars(questions) if name.isupper() and name not in WHOLE_SCANS]
+)
+def test_every_question_goes_by_an_index(ledger: AService, name: str) -> None:
+    statement = getattr(questions, name)
+    parameters = (1,) if "?" in statement else ASKED
+    with closing(sqlite3.connect(ledger.path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+    steps = [each[3] for each in plan]
+    scans = [each for each in steps if each.startswith("SCAN") and "json_each" not in each]
+    assert [each for each in scans if each != "SCAN CONSTANT ROW"] == []

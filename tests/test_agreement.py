@@ -1,0 +1,125 @@
+"""The service against the oracle, on random histories and random questions at random bounds.
+
+`make test ARGS='tests/test_agreement.py --hypothesis-profile=thorough'` reads 1,500 histories.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, strategies as st
+
+from tests.given import AService
+from tests.histories import Question, histories, questions
+from tests.oracle.acceptance import acceptable
+from tests.oracle.knowledge import how, what, who
+from tests.oracle.roster import roster
+from tests.oracle.timeline import timeline
+
+Event = dict[str, Any]
+ORACLE = {"who": who, "what": what, "how": how}
+
+
+@contextmanager
+def a_new_ledger() -> Iterator[AService]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        AService(Path(folder) / "ledger.db") as service,
+    ):
+        yield service
+
+
+def accepted(service: AService, offered: list[Event]) -> list[Event]:
+    """Post a history; each event must be taken or refused as the oracle says."""
+    history: list[Event] = []
+    for event in offered:
+        expected = acceptable(history, event)
+        answer = service.post(event)
+        if expected is None:
+            assert answer.status_code == 201, (answer.text, event)
+            history.append(event)
+        else:
+            assert answer.status_code == expected[0], (answer.text, event, expected)
+    return history
+
+
+def agree(service: AService, history: list[Event], asked: Question) -> None:
+    """The answer over HTTP is the oracle's, field for field."""
+    at = min(asked.as_recorded, len(history))
+    if not any(event["programme"] == asked.programme for event in history):
+        return
+    body = service.ask(
+        f"/v1/programmes/{asked.programme}/knowledge/{asked.question}",
+        **{name: _text(value) for name, value in asked.params.items()},
+        as_of=asked.as_of,
+        as_recorded=at,
+        limit=1000,
+    )
+    expected = ORACLE[asked.question](
+        history, asked.programme, **_params(asked), **_bounds(asked, at)
+    )
+    assert {name: body[name] for name in expected} == expected
+
+
+def _bounds(asked: Question, at: int) -> dict[str, Any]:
+    return {"as_of": asked.as_of, "as_recorded": at}
+
+
+def _params(asked: Question) -> dict[str, Any]:
+    return dict(asked.params)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@given(histories(max_events=25), st.data())
+def test_who_what_and_how_are_as_a_plain_reading_of_the_contract_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        for _ in range(6):
+            agree(service, history, data.draw(questions(history)))
+
+
+@given(histories(max_events=25), st.data())
+def test_roster_and_timeline_are_as_a_plain_reading_of_the_contract_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        asked = data.draw(questions(history))
+        at = min(asked.as_recorded, len(history))
+        if not any(event["programme"] == asked.programme for event in history):
+            return
+        bounds = {"as_of": asked.as_of, "as_recorded": at, "limit": 1000}
+        programme = f"/v1/programmes/{asked.programme}"
+        told = service.ask(f"{programme}/timeline", **bounds)["events"]
+        assert [(each["id"], each["certainty"]) for each in told] == timeline(
+            history, asked.programme, asked.as_of, at
+        )
+        testers = service.ask(f"{programme}/roster", **bounds)["testers"]
+        assert {each.pop("tester"): _plain(each) for each in testers} == roster(
+            history, asked.programme, asked.as_of, at
+        )
+
+
+def _plain(standing: dict[str, Any]) -> dict[str, Any]:
+    """A row of the roster, without the items of a partial access, of which the oracle is silent."""
+    access = {name: part for name, part in standing["access"].items() if name != "items"}
+    return {**standing, "access": access}
+
+
+@given(histories(max_events=30))
+def test_views_rebuilt_from_the_events_are_the_views_kept_as_they_came(
+    offered: list[Event],
+) -> None:
+    with a_new_ledger() as service:
+        accepted(service, offered)
+        service.ask("/v1/programmes")
+        assert service.service.verify()[1] == []
