@@ -126,9 +126,7 @@ def _corrected(event: Event, corrections: Sequence[EventCorrected]) -> Event:
             source=event.source if correction.source is UNCHANGED else correction.source,
             grade=event.grade if correction.grade is UNCHANGED else correction.grade,
             asserted_by=(
-                event.asserted_by
-                if correction.asserted_by is UNCHANGED
-                else correction.asserted_by
+                event.asserted_by if correction.asserted_by is UNCHANGED else correction.asserted_by
             ),
         )
     return replace(

@@ -255,9 +255,7 @@ def _told(
     return _Teaching(to, what, Basis.TOLD, by, extent, shared=True)
 
 
-def _telling(
-    who: Sequence[Party], what: Sequence[Item], extent: Extent = Extent.FULL
-) -> _Teaching:
+def _telling(who: Sequence[Party], what: Sequence[Item], extent: Extent = Extent.FULL) -> _Teaching:
     return _Teaching(who, what, Basis.TELLING, extent=extent)
 
 
@@ -268,9 +266,7 @@ def _some(party: Party | None) -> Sequence[Party]:
 def participants(fact: Fact) -> tuple[Party, ...]:
     """Who took part in an event, and so knows of it."""
     return tuple(
-        party
-        for name in _TAKES_PART[type(fact)]
-        for party in _several(getattr(fact, name))
+        party for name in _TAKES_PART[type(fact)] for party in _several(getattr(fact, name))
     )
 
 
@@ -367,7 +363,9 @@ def answer(
         extent=extent,
         possibly=hoped if hoped > extent else None,
         learned=min(really or counted, key=in_order),
-        full=min((each for each in counted if each.extent is Extent.FULL), key=in_order, default=None),
+        full=min(
+            (each for each in counted if each.extent is Extent.FULL), key=in_order, default=None
+        ),
         decisive=min((each for each in counted if each.extent is extent), key=in_order),
     )
 
@@ -404,9 +402,7 @@ class Path:
     stopped: str | None
 
 
-def path(
-    party: Party, as_of: Instant, known_by: Callable[[Party], Sequence[Learning]]
-) -> Path:
+def path(party: Party, as_of: Instant, known_by: Callable[[Party], Sequence[Learning]]) -> Path:
     """Walk back from a party to where its knowledge of one item came from.
 
     `known_by` gives a party's learnings of the item, own and public's.

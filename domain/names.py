@@ -78,14 +78,14 @@ def parse_item(text: str) -> Item:
     return Item(text)
 
 
-def _party_of(*kinds: str) -> Callable[[str], Any]:
+def _party_of(*kinds: str, public: bool = False) -> Callable[[str], Any]:
     def parse(text: str) -> Any:
         kind, _, slug = text.partition(":")
         if text == PUBLIC:
-            if PUBLIC not in kinds:
+            if not public:
                 raise Malformed("public can only stand in `to`")
         elif kind not in kinds or not _SLUG.fullmatch(slug):
-            named = ", ".join(f"{each}:" for each in kinds if each != PUBLIC)
+            named = ", ".join(f"{each}:" for each in kinds)
             raise Malformed(f"a party here is one of {named} with a slug")
         return text
 
@@ -93,7 +93,7 @@ def _party_of(*kinds: str) -> Callable[[str], Any]:
 
 
 parse_party: Callable[[str], Party] = _party_of(*PARTY_KINDS)
-parse_knower: Callable[[str], Party] = _party_of(*PARTY_KINDS, PUBLIC)
+parse_knower: Callable[[str], Party] = _party_of(*PARTY_KINDS, public=True)
 
 PARSERS: Mapping[Any, Callable[[str], str]] = {
     Programme: parse_programme,

@@ -103,7 +103,9 @@ def _part(text: str, tz: timezone, shift: _Shift) -> tuple[Instant, Instant]:
         return instant, instant
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        first = datetime(year or 0, month or 1, day or 1)  # noqa: DTZ001  (the zone is `tz`)
+        first = datetime(  # noqa: DTZ001  (the zone is `tz`)
+            year or 0, 1 if month is None else month, 1 if day is None else day
+        )
     except ValueError as error:
         raise Malformed(f"no such date in the years 0001 to 9999: {text}") from error
     offset = tz.utcoffset(None)

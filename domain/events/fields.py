@@ -18,7 +18,7 @@ ShortText = NewType("ShortText", str)
 Sha256 = NewType("Sha256", str)
 """64 hexadecimal digits, in lower case."""
 Amount = NewType("Amount", str)
-"""A decimal such as `250` or `99.50`, not negative, at most 18 digits before the point and 9 behind."""
+"""A decimal such as `99.50`, not negative; at most 18 digits before the point, 9 behind."""
 Currency = NewType("Currency", str)
 """Three capital letters, as in ISO 4217."""
 Deadline = NewType("Deadline", str)

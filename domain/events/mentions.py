@@ -12,7 +12,10 @@ from domain.events.ledger import EventCorrected
 from domain.names import SLUG_KINDS, EventId, Group, Item, Member, Org, Party, Recipient, Tester
 
 _NAMES: Final = frozenset({Party, Recipient, Tester, Group, Org, Member, Item})
-_KIND_OF_FIELD: Final = {kind: kind for kind in SLUG_KINDS} | {"under": "terms", "replaces": "terms"}
+_KIND_OF_FIELD: Final = {kind: kind for kind in SLUG_KINDS} | {
+    "under": "terms",
+    "replaces": "terms",
+}
 
 
 def mentioned(fact: Fact) -> frozenset[str]:

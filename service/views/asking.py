@@ -88,9 +88,7 @@ class Questions:
         """What a party knew."""
         return knowledge.what(self._rows, programme, party, bounds, events=events)
 
-    def how(
-        self, programme: Programme, party: Party, item: Item, bounds: Bounds
-    ) -> dict[str, Any]:
+    def how(self, programme: Programme, party: Party, item: Item, bounds: Bounds) -> dict[str, Any]:
         """How an item came to a party."""
         return knowledge.how(self._rows, programme, party, item, bounds)
 

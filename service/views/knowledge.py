@@ -125,9 +125,7 @@ def _known_by(
     at = bounds.position
     memberships = {
         group: belonging
-        for (group, _), belonging in _memberships(
-            rows.moves_of_party(programme, party, at)
-        ).items()
+        for (group, _), belonging in _memberships(rows.moves_of_party(programme, party, at)).items()
     }
     learned = rows.learnings_of_parties(
         programme, {party, PUBLIC, *memberships}, bounds.as_of, at, item=item, events=events

@@ -106,13 +106,9 @@ class Rows(Protocol):
         self, programme: Programme, groups: Collection[Party], at: int
     ) -> Sequence[Move]: ...
 
-    def moves_of_party(
-        self, programme: Programme, party: Party, at: int
-    ) -> Sequence[Move]: ...
+    def moves_of_party(self, programme: Programme, party: Party, at: int) -> Sequence[Move]: ...
 
-    def standings(
-        self, vias: Collection[EventId], at: int
-    ) -> Mapping[EventId, Standing]: ...
+    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]: ...
 
     def timeline(
         self,
@@ -124,9 +120,7 @@ class Rows(Protocol):
         limit: int,
     ) -> Sequence[Standing]: ...
 
-    def deeds(
-        self, programme: Programme, as_of: Instant, at: int
-    ) -> Sequence[Deed]: ...
+    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]: ...
 
     def event(self, event_id: EventId, at: int) -> Recorded | None: ...
 
@@ -136,9 +130,7 @@ class Rows(Protocol):
 
     def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]: ...
 
-    def cases(
-        self, event_ids: Collection[EventId]
-    ) -> Mapping[EventId, Sequence[Recorded]]:
+    def cases(self, event_ids: Collection[EventId]) -> Mapping[EventId, Sequence[Recorded]]:
         """The whole case of each of these events that has more than itself in it."""
         ...
 

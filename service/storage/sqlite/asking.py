@@ -125,9 +125,7 @@ class SQLiteRows(SQLiteReading):
         row = self.find(event_id)
         return None if row is None or row.declared.position > at else self._recorded(row)
 
-    def events(
-        self, wanted: EventFilter, after: int, at: int, limit: int
-    ) -> Sequence[Recorded]:
+    def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
         asked = {
             "programme": wanted.programme,
             "stream": wanted.stream,
@@ -151,13 +149,12 @@ class SQLiteRows(SQLiteReading):
         by_root = defaultdict(list)
         for each in found.fetchall():
             by_root[each["root"]].append(row_from(each))
-        return {
-            row.declared.event_id: case
-            for rows in by_root.values()
-            if len(rows) > 1
-            for case in [[self._recorded(row) for row in rows]]
-            for row in rows
-        }
+        cases: dict[EventId, Sequence[Recorded]] = {}
+        for rows in by_root.values():
+            if len(rows) > 1:
+                case = [self._recorded(row) for row in rows]
+                cases |= {each.event.id: case for each in case}
+        return cases
 
     def has_programme(self, programme: Programme) -> bool:
         asked = {"programme": programme}
@@ -282,5 +279,3 @@ def _deed(row: sqlite3.Row) -> Deed:
         slug=row["slug"],
         items=tuple(json.loads(row["items"])),
     )
-
-

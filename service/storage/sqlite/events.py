@@ -160,9 +160,7 @@ def row_from(found: sqlite3.Row) -> Row:
         programme=found["programme"],
         root=found["root"],
         recorded_at=found["recorded_at"],
-        recorded_by=Principal(
-            name=found["recorder_name"], principal=found["recorder_principal"]
-        ),
+        recorded_by=Principal(name=found["recorder_name"], principal=found["recorder_principal"]),
         restored=restored,
     )
     return Row(_stored(found), declared)

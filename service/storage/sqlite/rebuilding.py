@@ -110,7 +110,9 @@ class Comparison:
         found = dict(connection.execute(CHECKPOINTS).fetchall())
         self.position = min(found.get(name, 0) for name in KEPT)
         """What the live views reflect."""
-        self.uneven = {name: found.get(name, 0) for name in KEPT if found.get(name) != self.position}
+        self.uneven = {
+            name: found.get(name, 0) for name in KEPT if found.get(name) != self.position
+        }
 
     def differences(self) -> list[Difference]:
         """What differs, by view; empty if nothing does."""
