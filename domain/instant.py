@@ -55,12 +55,12 @@ def parse_instant(text: str) -> Instant:
         raise Malformed("a leap second cannot be told from the second after it; give that one")
     fraction, sign, hours, minutes = found.groups()[6:]
     microsecond = int((fraction or "0")[:6].ljust(6, "0"))
+    tz = timezone(_offset(sign, hours, minutes)) if sign else UTC
     try:
-        tz = timezone(_offset(sign, hours, minutes)) if sign else UTC
         moment = datetime(year, month, day, hour, minute, second, microsecond, tz)
         return instant_from(moment.astimezone(UTC))
     except (ValueError, OverflowError) as error:
-        raise Malformed(f"no such instant in the years 0001 to 9999 of UTC ({text})") from error
+        raise Malformed("no such instant in the years 0001 to 9999 of UTC") from error
 
 
 def parse_zone(text: str) -> timezone:

@@ -171,7 +171,7 @@ def _under_suspension(own: FacetState, programme: FacetState) -> FacetState:
 
     state = access(own.state, programme.state)
     possibly = access(own.possibly, programme.state)
-    if own.state == "granted" and _is_after(programme.later, own.later):
+    if _is_after(programme.later, own.later):
         then = access(own.state, programme.possibly)
         possibly = then if then != state else possibly
     since = own.since if state == own.state else programme.since

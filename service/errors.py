@@ -9,3 +9,7 @@ class StoreUnavailable(Exception):
 
 class LedgerHeld(StoreUnavailable):
     """Another process owns the writing of this ledger."""
+
+
+class Overloaded(StoreUnavailable):
+    """Too many requests wait for their commit already; nothing was kept of this one."""

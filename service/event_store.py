@@ -60,14 +60,12 @@ class LedgerMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Write an event's content. Raises `TooLarge` beyond 256 KiB."""
         placed = cast(Placed, domain_event)
-        content = rfc8785.dumps(content_of(placed.event))
-        if len(content) > CONTENT_LIMIT:
-            raise TooLarge(f"An event is at most {CONTENT_LIMIT // 1024} KiB as canonical JSON.")
+        topic, state = encode(placed.event)
         return StoredEvent(
             originator_id=placed.originator_id,
             originator_version=placed.originator_version,
-            topic=f"{placed.event.type}.v{TYPE_VERSION}",
-            state=content,
+            topic=topic,
+            state=state,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
@@ -76,6 +74,14 @@ class LedgerMapper(Mapper[str]):
         event = event_from(name, json.loads(stored_event.state))
         placed = Placed(event, str(stored_event.originator_id), stored_event.originator_version)
         return cast(DomainEventProtocol[str], placed)
+
+
+def encode(event: Event) -> Encoded:
+    """An event's stored name and content. Raises `TooLarge` beyond 256 KiB."""
+    state = rfc8785.dumps(content_of(event))
+    if len(state) > CONTENT_LIMIT:
+        raise TooLarge(f"An event is at most {CONTENT_LIMIT // 1024} KiB as canonical JSON.")
+    return Encoded(f"{event.type}.v{TYPE_VERSION}", state)
 
 
 def content_of(event: Event) -> dict[str, Any]:
@@ -127,6 +133,13 @@ def event_from(name: str, content: dict[str, Any]) -> Event:
     )
 
 
+class Encoded(NamedTuple):
+    """An event as it is stored, before it has a place."""
+
+    topic: str
+    state: bytes
+
+
 class Declared(NamedTuple):
     """What stands beside the library's four columns, in the same row."""
 
@@ -138,6 +151,15 @@ class Declared(NamedTuple):
     recorded_at: Instant
     recorded_by: Principal
     restored: Restored | None
+
+
+class Place(NamedTuple):
+    """Where an event will stand, but for its position."""
+
+    stream: str
+    version: int
+    root: EventId
+    recorded_at: Instant
 
 
 class Row(NamedTuple):
@@ -170,6 +192,7 @@ class Appending(Reading, Protocol):
 
     def version(self, stream: str) -> int: ...
     def insert(self, stored: StoredEvent, declared: Declared) -> None: ...
+    def savepoint(self) -> AbstractContextManager[None]: ...
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -204,17 +227,22 @@ class Append:
         """An event and what was said about it, by position."""
         return [recorded(row, self._mapper) for row in self._rows.case(root)]
 
-    def encode(self, event: Event, stream: str, version: int) -> StoredEvent:
-        """The event as it would be stored."""
-        placed = cast(DomainEventProtocol[str], Placed(event, stream, version))
-        return self._mapper.to_stored_event(placed)
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is appended within, and only that, if it ends with an exception."""
+        head = self.head
+        try:
+            with self._rows.savepoint():
+                yield
+        except BaseException:
+            self.head = head
+            raise
 
     def add(
         self,
-        stored: StoredEvent,
         event: Event,
-        root: EventId,
-        recorded_at: Instant,
+        encoded: Encoded,
+        place: Place,
         by: Principal,
         restored: Restored | None,
     ) -> Declared:
@@ -223,13 +251,19 @@ class Append:
             position=self.head.position + 1,
             event_id=event.id,
             programme=event.programme,
-            root=root,
-            recorded_at=recorded_at,
+            root=place.root,
+            recorded_at=place.recorded_at,
             recorded_by=by,
             restored=restored,
         )
+        stored = StoredEvent(
+            originator_id=place.stream,
+            originator_version=place.version,
+            topic=encoded.topic,
+            state=encoded.state,
+        )
         self._rows.insert(stored, declared)
-        self.head = Head(declared.position, recorded_at)
+        self.head = Head(declared.position, place.recorded_at)
         return declared
 
 

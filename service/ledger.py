@@ -24,7 +24,8 @@ from domain.names import EventId, Programme
 from domain.occurrence import parse_occurrence
 from service.clock import Clock
 from service.drafts import Draft, Receipt
-from service.event_store import Append, EventStore, Head, Row
+from service.event_store import Append, Encoded, EventStore, Head, Place, Row, encode
+from service.group_commit import GroupCommit
 
 CLOCK_MAY_FALL_BACK = 5 * SECOND
 MAY_BEGIN_IN_FUTURE = 5 * 60 * SECOND
@@ -49,36 +50,46 @@ class Ledger:
         self._store = store
         self._clock = clock
         self._appended = appended
+        self._commits = GroupCommit(store)
 
     def record(self, drafts: Sequence[Draft], by: Principal) -> list[Receipt]:
         """Record all of these, or none: `RefusedInBatch` says which one was refused, and why.
 
-        When it returns, they are durable.
+        When it returns, they are durable. Raises `Overloaded` if too many wait already.
         """
-        with self._store.appending() as append:
+        encoded = [_encoded(index, draft) for index, draft in enumerate(drafts)]
+
+        def append_all(append: Append) -> list[Receipt]:
             now = self._clock()
             receipts = []
-            for index, draft in enumerate(drafts):
+            for index, (draft, content) in enumerate(zip(drafts, encoded, strict=True)):
                 try:
-                    receipts.append(_record(append, draft, by, now))
+                    receipts.append(_record(append, draft, content, by, now))
                 except Refusal as refusal:
                     raise RefusedInBatch(index, refusal) from refusal
+            return receipts
+
+        receipts = self._commits.run(append_all)
         self._wake(receipts)
         return receipts
 
     def record_each(self, drafts: Sequence[Draft], by: Principal) -> list[Receipt | Refusal]:
         """Record those of these that can be; each refusal stands in its place.
 
-        When it returns, what it recorded is durable.
+        When it returns, what it recorded is durable. Raises `Overloaded` as `record` does.
         """
-        outcomes: list[Receipt | Refusal] = []
-        with self._store.appending() as append:
+
+        def append_each(append: Append) -> list[Receipt | Refusal]:
             now = self._clock()
+            outcomes: list[Receipt | Refusal] = []
             for draft in drafts:
                 try:
-                    outcomes.append(_record(append, draft, by, now))
+                    outcomes.append(_record(append, draft, encode(draft.event), by, now))
                 except Refusal as refusal:
                     outcomes.append(refusal)
+            return outcomes
+
+        outcomes = self._commits.run(append_each)
         self._wake([each for each in outcomes if isinstance(each, Receipt)])
         return outcomes
 
@@ -101,12 +112,19 @@ def stream_of(event: Event, root: Event) -> str:
     return event.programme if tester is None else f"{event.programme}/{tester}"
 
 
-def _record(append: Append, draft: Draft, by: Principal, now: Instant) -> Receipt:
+def _encoded(index: int, draft: Draft) -> Encoded:
+    try:
+        return encode(draft.event)
+    except Refusal as refusal:
+        raise RefusedInBatch(index, refusal) from refusal
+
+
+def _record(append: Append, draft: Draft, encoded: Encoded, by: Principal, now: Instant) -> Receipt:
     """Decide about one draft, and append it if nothing speaks against it."""
     event = draft.event
     found = append.find(event.id)
     if found is not None:
-        return _already(append, found, event)
+        return _already(found, event, encoded)
     case = _case_of(append, event)
     root = case[0].event if case else event
     stream = stream_of(event, root)
@@ -115,21 +133,15 @@ def _record(append: Append, draft: Draft, by: Principal, now: Instant) -> Receip
         raise VersionConflict(f"{stream} is at version {version}, not {draft.expected_version}.")
     recorded_at = _recorded_at(append.head, draft.recorded_at, now)
     _check(append, event, case, recorded_at)
-    declared = append.add(
-        append.encode(event, stream, version + 1),
-        event,
-        root.id,
-        recorded_at,
-        by,
-        None if draft.recorded_at is None else Restored(at=now, by=by),
-    )
-    return Receipt(event.id, declared.position, stream, version + 1, recorded_at, already=False)
+    restored = None if draft.recorded_at is None else Restored(at=now, by=by)
+    place = Place(stream, version + 1, root.id, recorded_at)
+    declared = append.add(event, encoded, place, by, restored)
+    return Receipt(event.id, declared.position, *place[:2], recorded_at, already=False)
 
 
-def _already(append: Append, found: Row, event: Event) -> Receipt:
+def _already(found: Row, event: Event, offered: Encoded) -> Receipt:
     stored, declared = found
-    offered = append.encode(event, str(stored.originator_id), stored.originator_version)
-    if (offered.topic, offered.state) != (stored.topic, stored.state):
+    if offered != (stored.topic, stored.state):
         raise IdTaken(f"The id {event.id} belongs to another event.")
     return Receipt(
         event.id,

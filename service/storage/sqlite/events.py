@@ -127,6 +127,17 @@ class SQLiteAppending(SQLiteReading):
     def insert(self, stored: StoredEvent, declared: Declared) -> None:
         self.cursor.execute(INSERT_EVENT, _parameters(stored, declared))
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self.cursor.execute("SAVEPOINT request")
+        try:
+            yield
+        except BaseException:
+            self.cursor.execute("ROLLBACK TO request")
+            raise
+        finally:
+            self.cursor.execute("RELEASE request")
+
 
 def _parameters(stored: StoredEvent, declared: Declared) -> tuple[Any, ...]:
     by, restored = declared.recorded_by, declared.restored

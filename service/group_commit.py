@@ -1,0 +1,93 @@
+"""Group commit: requests that arrive while one commit is being synced share the next one.
+
+There is no timer and no thread of its own. Whoever comes first commits for all who wait by then,
+each within a savepoint, so that a refusal undoes only its own request; the others find their
+outcome when it is their turn. Those who wait are served in the order in which they came.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from service.errors import Overloaded, StoreUnavailable
+from service.event_store import Append, EventStore
+
+GROUP_MOST: Final = 128
+"""How many requests share a commit at most."""
+WAITING_MOST: Final = 1024
+"""How many requests may wait for a commit."""
+
+T = TypeVar("T")
+
+
+class _Request:
+    """A request that waits to be appended, and then its outcome."""
+
+    def __init__(self, work: Callable[[Append], Any]) -> None:
+        self._work = work
+        self._result: Any = None
+        self._error: Exception | None = None
+        self.done = False
+
+    def append(self, append: Append) -> None:
+        """Do its work within a savepoint; what it raises is its own, unless the store failed."""
+        try:
+            with append.savepoint():
+                self._result = self._work(append)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 (told to whoever asked)
+            self._error = error
+
+    def fail(self, error: Exception) -> None:
+        """The commit failed, and everybody's work with it."""
+        self._error = error
+
+    def outcome(self) -> Any:
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+class GroupCommit:
+    """Runs work in shared transactions of one event store."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._waiting: deque[_Request] = deque()
+        self._queue = threading.Lock()
+        self._turn = threading.Lock()
+
+    def run(self, work: Callable[[Append], T]) -> T:
+        """Run `work` in a transaction and return what it returns, once that is durable.
+
+        Raises what `work` raises, then having kept nothing of it; `Overloaded` if too many wait;
+        `StoreUnavailable` if the transaction could not be committed.
+        """
+        request = _Request(work)
+        with self._queue:
+            if len(self._waiting) >= WAITING_MOST:
+                raise Overloaded("Too many requests wait for their commit.")
+            self._waiting.append(request)
+        while not request.done:
+            with self._turn:
+                if not request.done:
+                    self._commit_next()
+        return cast(T, request.outcome())
+
+    def _commit_next(self) -> None:
+        with self._queue:
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP_MOST))]
+        try:
+            with self._store.appending() as append:
+                for request in group:
+                    request.append(append)
+        except Exception as error:  # noqa: BLE001 (told to everybody in the group)
+            for request in group:
+                request.fail(error)
+        finally:
+            for request in group:
+                request.done = True
