@@ -5,13 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
 from flask import Flask
 
@@ -19,16 +16,11 @@ from service.access import Tokens
 from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
 from service.config import sqlite_path
-from service.event_store import EventStore, LedgerMapper
 from service.ledger import Ledger
 from service.projections.kept import KEPT
 from service.projections.runner import Progress, Runner
-from service.storage.sqlite.asking import SQLiteRowSource
-from service.storage.sqlite.connections import LedgerDatastore
-from service.storage.sqlite.events import SQLiteLedgerRecorder
-from service.storage.sqlite.kept_rows import SQLiteKeptViews
-from service.storage.sqlite.rebuilding import Difference, comparing, swap_in
-from service.storage.sqlite.tokens import SQLiteTokenStore
+from service.storage.opened import Difference, Storage
+from service.storage.sqlite.storage import SQLiteStorage
 from service.views.asking import Views
 
 log = logging.getLogger("testigo")
@@ -38,37 +30,21 @@ IDLE_SECONDS = 1.0
 
 
 class Service:
-    """A running ledger over one SQLite file: its application, and what tends it."""
+    """A running ledger: its application, and what tends it."""
 
-    def __init__(self, path: Path, *, writable: bool, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
         self._clock = clock
-        self._path = path
-        settings = {
-            "SQLITE_DBNAME": str(path),
-            "WRITABLE": "y" if writable else "n",
-            "ORIGINATOR_ID_TYPE": "text",
-        }
-        self._store = EventStore("service.storage.sqlite.events", settings)
-        self._datastore: LedgerDatastore = cast(
-            SQLiteLedgerRecorder, self._store.recorder
-        ).datastore
-        self._source = SQLiteRowSource(self._datastore, cast(LedgerMapper, self._store.mapper))
-        self._kept = SQLiteKeptViews(self._datastore)
-        token_store = SQLiteTokenStore(self._datastore)
-        self.tokens = Tokens(token_store)
-        self.runner = Runner(self._store, self._kept)
-        self._appended = threading.Event()
-        self._closing = threading.Event()
-        self._projecting: threading.Thread | None = None
-        if writable:
-            self._kept.create_tables()
-            token_store.create_tables()
-        self.ledger = Ledger(self._store, clock, self._appended.set)
-        self.views = Views(self._source, self.runner.catch_up if writable else _as_it_is)
+        self.writable = storage.writable
+        self.tokens = Tokens(storage.tokens)
+        self.runner = Runner(storage.store, storage.kept)
+        self.ledger = Ledger(storage.store, clock, storage.announce)
+        self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
         self.app: Flask = create_app(
             ledger=self.ledger, views=self.views, clock=clock, tokens=self.tokens
         )
-        self.writable = writable
+        self._closing = threading.Event()
+        self._projecting: threading.Thread | None = None
 
     def __enter__(self) -> Service:
         return self
@@ -88,10 +64,9 @@ class Service:
 
     def _project(self) -> None:
         while not self._closing.is_set():
-            self._appended.wait(IDLE_SECONDS)
-            self._appended.clear()
             try:
-                self.runner.catch_up(self._source.head_position())
+                self._storage.wait_for_append(IDLE_SECONDS)
+                self.runner.catch_up(self._storage.rows.head_position())
             except Exception:  # a thread that ends would end projecting
                 log.exception("projecting failed; it is tried again")
                 self._closing.wait(IDLE_SECONDS)
@@ -103,19 +78,20 @@ class Service:
             self.tokens.admit(token, "admin", "admin", new_id(now), now)
         elif not self.tokens.any():
             made = Tokens.make()
-            _show_once(made, Path(f"{self._path}.token"))
+            _show_once(made, self._storage.token_file)
             self.tokens.admit(made, "admin", "admin", new_id(now), now)
 
     def replay(self, names: Collection[str] = (), progress: Progress | None = None) -> int:
         """Rebuild views (all, if none is named) beside the live ones and swap them in at once.
 
-        Returns the position that they reflect.
+        Returns the position up to which they were rebuilt before the swap. Raises
+        `ReplayRunning` if somebody does so already.
         """
-        with self._room() as path, _views_in(path) as beside:
-            head = self._source.head_position()
-            Runner(self._store, beside).catch_up(head, progress)
-            with self.runner.replacing():
-                swap_in(self._datastore, path, tuple(names) or tuple(KEPT))
+        head = self._storage.rows.head_position()
+        with self._storage.rebuilding() as beside:
+            rebuild = Runner(self._storage.store, beside.kept)
+            rebuild.catch_up(head, progress)
+            beside.swap_in(tuple(names) or tuple(KEPT), rebuild.catch_up)
         self.runner.catch_up(head)
         return head
 
@@ -125,29 +101,19 @@ class Service:
         Returns the position that the live ones reflect, and what differs.
         """
         if self.writable:
-            self.runner.catch_up(self._source.head_position())
-        with (
-            self._room() as path,
-            _views_in(path) as beside,
-            comparing(self._path, path) as comparison,
-        ):
-            Runner(self._store, beside).catch_up(comparison.position, progress)
-            return comparison.position, comparison.differences()
-
-    @contextmanager
-    def _room(self) -> Iterator[Path]:
-        """A place for rebuilt views, on the disk that has room for the live ones."""
-        with tempfile.TemporaryDirectory(dir=self._path.resolve().parent) as room:
-            yield Path(room) / "rebuilt.db"
+            self.runner.catch_up(self._storage.rows.head_position())
+        with self._storage.comparing() as comparison:
+            position = min(comparison.checkpoints.values())
+            Runner(self._storage.store, comparison.kept).catch_up(position, progress)
+            return position, comparison.differences()
 
     def close(self) -> None:
         """Stop projecting and close the database."""
         self._closing.set()
-        self._appended.set()
+        self._storage.announce()
         if self._projecting is not None:
             self._projecting.join()
-        self._store.close()
-        self._datastore.close()
+        self._storage.close()
 
 
 def open_service(database: str, *, writable: bool = True, clock: Clock = system_clock) -> Service:
@@ -155,19 +121,11 @@ def open_service(database: str, *, writable: bool = True, clock: Clock = system_
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to it) or `StoreUnavailable`.
     """
-    return Service(sqlite_path(database), writable=writable, clock=clock)
+    return Service(_open_storage(database, writable=writable), clock)
 
 
-@contextmanager
-def _views_in(path: Path) -> Iterator[SQLiteKeptViews]:
-    """Empty views in a new file."""
-    datastore = LedgerDatastore(path)
-    try:
-        kept = SQLiteKeptViews(datastore)
-        kept.create_tables()
-        yield kept
-    finally:
-        datastore.close()
+def _open_storage(database: str, *, writable: bool) -> Storage:
+    return SQLiteStorage(sqlite_path(database), writable=writable)
 
 
 def _as_it_is(_to: int) -> None:

@@ -13,3 +13,7 @@ class LedgerHeld(StoreUnavailable):
 
 class Overloaded(StoreUnavailable):
     """Too many requests wait for their commit already; nothing was kept of this one."""
+
+
+class ReplayRunning(Exception):
+    """Somebody rebuilds the views already."""

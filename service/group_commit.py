@@ -29,7 +29,7 @@ class _Request:
     def __init__(self, work: Callable[[Append], Any]) -> None:
         self._work = work
         self._result: Any = None
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self.done = False
 
     def append(self, append: Append) -> None:
@@ -42,7 +42,7 @@ class _Request:
         except Exception as error:  # noqa: BLE001 (told to whoever asked)
             self._error = error
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """The commit failed, and everybody's work with it."""
         self._error = error
 
@@ -85,9 +85,11 @@ class GroupCommit:
             with self._store.appending() as append:
                 for request in group:
                     request.append(append)
-        except Exception as error:  # noqa: BLE001 (told to everybody in the group)
+        except BaseException as error:
             for request in group:
                 request.fail(error)
+            if not isinstance(error, Exception):
+                raise
         finally:
             for request in group:
                 request.done = True

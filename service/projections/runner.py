@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Final, Protocol
 
 from domain.events.envelope import Recorded
@@ -73,15 +73,6 @@ class Runner:
         with self._lock:
             while self._reached < to:
                 self._reached = self._project_batch(to, progress)
-
-    @contextmanager
-    def replacing(self) -> Iterator[None]:
-        """Hold projecting back while views are replaced; it then goes on from their checkpoints."""
-        with self._lock:
-            try:
-                yield
-            finally:
-                self._reached = 0
 
     def _project_batch(self, to: int, progress: Progress | None) -> int:
         with self._store.reading() as history, self._views.projecting() as tables:

@@ -16,10 +16,10 @@ from domain.names import EventId, Item, Party, Programme
 from domain.occurrence import Occurrence
 from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
-from service.projections.kept import KEPT
 from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteReading, row_from
+from service.storage.sqlite.kept_rows import checkpoints_of
 from service.views.rows import (
     EventFilter,
     Move,
@@ -200,8 +200,7 @@ class SQLiteRowSource:
 
     def checkpoints(self) -> Mapping[str, int]:
         with self._datastore.reading() as cursor:
-            found = dict(cursor.execute(sql.CHECKPOINTS).fetchall())
-        return {name: found.get(name, 0) for name in KEPT}
+            return checkpoints_of(cursor.execute(sql.CHECKPOINTS))
 
     def head_position(self) -> int:
         with self._datastore.reading() as cursor:

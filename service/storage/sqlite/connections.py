@@ -93,29 +93,23 @@ class LedgerDatastore(SQLiteDatastore):
         Durable when it ends without an exception, kept in nothing when it ends with one. Without
         `synchronous` a power cut may undo it (never half of it): enough for what can be rebuilt.
         """
-        if self._writer is None:
-            raise LedgerHeld(f"{self.path} is open for reading only.")
-        with self._lock, _as_unavailable():
+        with self.alone() as connection:
             if not synchronous:
-                self._writer.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
             try:
-                yield from _transaction(self._writer)
+                with transaction(connection) as cursor:
+                    yield cursor
             finally:
                 if not synchronous:
-                    self._writer.execute("PRAGMA synchronous = FULL")
+                    connection.execute("PRAGMA synchronous = FULL")
 
     @contextmanager
-    def rebuilt(self, path: Path) -> Iterator[None]:
-        """Let the connection that writes see another file, as the schema `rebuilt`."""
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The one connection that writes, outside of a transaction; nobody else writes now."""
         if self._writer is None:
             raise LedgerHeld(f"{self.path} is open for reading only.")
         with self._lock, _as_unavailable():
-            self._writer.execute("ATTACH ? AS rebuilt", (os.fspath(path),))
-        try:
-            yield
-        finally:
-            with self._lock, _as_unavailable():
-                self._writer.execute("DETACH rebuilt")
+            yield self._writer
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:
@@ -150,7 +144,9 @@ class LedgerDatastore(SQLiteDatastore):
             self._owner.release()
 
 
-def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+    """A transaction that writes: kept whole, or not at all if it ends with an exception."""
     cursor = connection.cursor()
     cursor.execute("BEGIN IMMEDIATE")
     try:

@@ -89,7 +89,7 @@ class SQLiteTables:
         self._opened: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def checkpoints(self) -> Mapping[str, int]:
-        return _checkpoints(self._cursor)
+        return checkpoints_of(self._cursor.execute(SELECT_CHECKPOINTS))
 
     def close(self, name: str, via: str, position: int) -> None:
         self._flush(name)
@@ -121,7 +121,7 @@ class SQLiteKeptViews:
 
     def checkpoints(self) -> Mapping[str, int]:
         with self._datastore.reading() as cursor:
-            return _checkpoints(cursor)
+            return checkpoints_of(cursor.execute(SELECT_CHECKPOINTS))
 
     @contextmanager
     def projecting(self) -> Iterator[SQLiteTables]:
@@ -129,6 +129,7 @@ class SQLiteKeptViews:
             yield SQLiteTables(cursor)
 
 
-def _checkpoints(cursor: sqlite3.Cursor) -> Mapping[str, int]:
-    found = dict(cursor.execute(SELECT_CHECKPOINTS).fetchall())
-    return {name: found.get(name, 0) for name in KEPT}
+def checkpoints_of(found: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    """The checkpoint of every view, 0 where none was found."""
+    reached = dict(found)
+    return {name: reached.get(name, 0) for name in KEPT}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote
 
 from service.projections.kept import KEPT
-from service.storage.sqlite.connections import LedgerDatastore
+from service.storage.opened import Difference
+from service.storage.sqlite.connections import LedgerDatastore, transaction
+from service.storage.sqlite.kept_rows import SQLiteKeptViews, checkpoints_of
 
 MISSING: Final[Mapping[str, str]] = {
     "readings": "SELECT * FROM rebuilt.readings EXCEPT SELECT * FROM main.readings",
@@ -92,30 +94,15 @@ SELECT name, position FROM main.checkpoint
 EXAMPLES: Final = 3
 
 
-class Difference(NamedTuple):
-    """Where a live view is not what the events give."""
+class SQLiteComparison:
+    """A reading of the live views that stays as it was opened, and views in an attached file."""
 
-    view: str
-    missing: int
-    surplus: int
-    doubled: int
-    examples: tuple[str, ...]
-
-
-class Comparison:
-    """A reading of the live views that stays as it was opened, beside an attached rebuilt file."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, kept: SQLiteKeptViews) -> None:
         self._connection = connection
-        found = dict(connection.execute(CHECKPOINTS).fetchall())
-        self.position = min(found.get(name, 0) for name in KEPT)
-        """What the live views reflect."""
-        self.uneven = {
-            name: found.get(name, 0) for name in KEPT if found.get(name) != self.position
-        }
+        self.kept = kept
+        self.checkpoints = checkpoints_of(connection.execute(CHECKPOINTS))
 
     def differences(self) -> list[Difference]:
-        """What differs, by view; empty if nothing does."""
         return [found for name in KEPT if (found := self._difference(name)) is not None]
 
     def _difference(self, name: str) -> Difference | None:
@@ -135,22 +122,36 @@ def _shown(row: tuple[object, ...]) -> str:
 
 
 @contextmanager
-def comparing(live: Path, rebuilt: Path) -> Iterator[Comparison]:
-    """Open a comparison; `rebuilt` must be there, and may be filled while it is open."""
+def comparing(live: Path, beside: Path, kept: SQLiteKeptViews) -> Iterator[SQLiteComparison]:
+    """Open a comparison; the file `beside` holds `kept`, which may be filled while it is open."""
     address = f"file:{quote(os.fspath(live))}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
-        connection.execute("ATTACH ? AS rebuilt", (str(rebuilt),))
+        connection.execute("ATTACH ? AS rebuilt", (str(beside),))
         connection.execute("BEGIN")
         try:
-            yield Comparison(connection)
+            yield SQLiteComparison(connection, kept)
         finally:
             connection.execute("ROLLBACK")
 
 
-def swap_in(datastore: LedgerDatastore, rebuilt: Path, names: Collection[str]) -> None:
-    """Put rebuilt views in the place of the live ones, in one transaction."""
-    with datastore.rebuilt(rebuilt), datastore.writing() as cursor:
-        for name in names:
-            for statement in SWAP[name]:
-                cursor.execute(statement)
-            cursor.execute(SWAP_CHECKPOINT, (name,))
+def swap_in(
+    live: LedgerDatastore,
+    beside: Path,
+    names: Collection[str],
+    catch_up: Callable[[int], None],
+) -> None:
+    """Put the views in the file `beside` in the place of the live ones, in one transaction.
+
+    Nobody writes meanwhile, so that what `catch_up` brings them to is what the live ones reflect.
+    """
+    with live.alone() as connection:
+        catch_up(max(checkpoints_of(connection.execute(CHECKPOINTS)).values()))
+        connection.execute("ATTACH ? AS rebuilt", (os.fspath(beside),))
+        try:
+            with transaction(connection) as cursor:
+                for name in names:
+                    for statement in SWAP[name]:
+                        cursor.execute(statement)
+                    cursor.execute(SWAP_CHECKPOINT, (name,))
+        finally:
+            connection.execute("DETACH rebuilt")

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from service.errors import ReplayRunning
 from tests.builders import a_minimal_event
 from tests.given import AService, an_id
 from tests.histories import random_history
@@ -105,3 +106,50 @@ def test_views_that_are_behind_catch_up_when_the_ledger_is_opened(ledger: AServi
         spoil(ledger, f"DELETE FROM {view}")  # noqa: S608 (names of ours)
     with AService(ledger.path, ledger.clock) as again:
         assert again.service.verify()[1] == []
+
+
+def test_what_is_recorded_during_a_replay_is_in_the_views_that_it_swaps_in(
+    ledger: AService,
+) -> None:
+    a_long_history(ledger)
+    meanwhile = iter(range(1, 4))
+
+    def record_more(_done: int, _of: int) -> None:
+        for number in meanwhile:
+            ledger.recorded(a_minimal_event("item-disclosed", id=an_id(number)))
+        ledger.ask("/v1/programmes")
+
+    ledger.service.replay((), record_more)
+    position, differences = ledger.service.verify()
+    assert position == ledger.service.views.lag()["head"]
+    assert differences == []
+    asked = {"programme": PROGRAMME, "limit": 1000}
+    assert len(ledger.ask("/v1/events", **asked)["events"]) == 3
+
+
+def test_a_second_replay_at_the_same_time_is_refused(ledger: AService) -> None:
+    a_long_history(ledger)
+
+    def replay_again(_done: int, _of: int) -> None:
+        with pytest.raises(ReplayRunning):
+            ledger.service.replay()
+
+    ledger.service.replay((), replay_again)
+    ledger.service.replay()
+
+
+def test_a_replay_that_breaks_off_leaves_the_old_views_and_can_be_started_again(
+    ledger: AService,
+) -> None:
+    a_long_history(ledger)
+    ledger.ask("/v1/programmes")
+
+    def break_off(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ledger.service.replay((), break_off)
+    assert ledger.service.verify()[1] == []
+    assert [each for each in ledger.path.parent.iterdir() if each.is_dir()] == []
+    ledger.service.replay()
+    assert ledger.service.verify()[1] == []
