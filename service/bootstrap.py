@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 
@@ -17,7 +16,7 @@ from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
 from service.config import sqlite_path
 from service.ledger import Ledger
-from service.projections.kept import KEPT
+from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
 from service.storage.opened import Difference, Storage
 from service.storage.sqlite.storage import SQLiteStorage
@@ -40,8 +39,13 @@ class Service:
         self.runner = Runner(storage.store, storage.kept)
         self.ledger = Ledger(storage.store, clock, storage.announce)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
+        self.replays = Replays(storage, clock)
         self.app: Flask = create_app(
-            ledger=self.ledger, views=self.views, clock=clock, tokens=self.tokens
+            ledger=self.ledger,
+            views=self.views,
+            replays=self.replays,
+            clock=clock,
+            tokens=self.tokens,
         )
         self._closing = threading.Event()
         self._projecting: threading.Thread | None = None
@@ -81,20 +85,6 @@ class Service:
             _show_once(made, self._storage.token_file)
             self.tokens.admit(made, "admin", "admin", new_id(now), now)
 
-    def replay(self, names: Collection[str] = (), progress: Progress | None = None) -> int:
-        """Rebuild views (all, if none is named) beside the live ones and swap them in at once.
-
-        Returns the position up to which they were rebuilt before the swap. Raises
-        `ReplayRunning` if somebody does so already.
-        """
-        head = self._storage.rows.head_position()
-        with self._storage.rebuilding() as beside:
-            rebuild = Runner(self._storage.store, beside.kept)
-            rebuild.catch_up(head, progress)
-            beside.swap_in(tuple(names) or tuple(KEPT), rebuild.catch_up)
-        self.runner.catch_up(head)
-        return head
-
     def verify(self, progress: Progress | None = None) -> tuple[int, list[Difference]]:
         """Rebuild the views beside the live ones and compare; the live ones are not touched.
 
@@ -109,6 +99,7 @@ class Service:
 
     def close(self) -> None:
         """Stop projecting and close the database."""
+        self.replays.cancel()
         self._closing.set()
         self._storage.announce()
         if self._projecting is not None:

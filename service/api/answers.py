@@ -238,6 +238,20 @@ STATUS: Final = _both(
     ),
 )
 
+PROJECTIONS: Final = _object(
+    head=NUMBER,
+    projections=_list(_object(name=TEXT, position=NUMBER, behind=NUMBER)),
+    replay=_or_null(
+        _object(
+            started_at=INSTANT,
+            done=NUMBER,
+            of=NUMBER,
+            events_per_second={"type": "number", "minimum": 0},
+            seconds_left={"type": ["number", "null"], "minimum": 0},
+        )
+    ),
+)
+
 HEADERS: Final[dict[str, Schema]] = {
     "ETag": {"description": "Strong; where the bounds were given.", "schema": TEXT}
 }

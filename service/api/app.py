@@ -5,24 +5,33 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from service.access import Tokens
-from service.api import events, knowledge, programmes, status
+from service.api import events, knowledge, programmes, projections, status
 from service.api.described import describe
 from service.api.gate import guard
 from service.api.problems import register_problems
 from service.api.wiring import Parts
 from service.clock import Clock
 from service.ledger import Ledger
+from service.projections.replaying import Replays
 from service.views.asking import Views
 
-BLUEPRINTS = (events.blueprint, programmes.blueprint, knowledge.blueprint, status.blueprint)
+BLUEPRINTS = (
+    events.blueprint,
+    programmes.blueprint,
+    knowledge.blueprint,
+    projections.blueprint,
+    status.blueprint,
+)
 
 
-def create_app(*, ledger: Ledger, views: Views, clock: Clock, tokens: Tokens) -> Flask:
+def create_app(
+    *, ledger: Ledger, views: Views, replays: Replays, clock: Clock, tokens: Tokens
+) -> Flask:
     """The application over these parts."""
     app = Flask("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    Parts(ledger, views, clock, tokens).join(app.extensions)
+    Parts(ledger, views, replays, clock, tokens).join(app.extensions)
     guard(app)
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)

@@ -29,7 +29,7 @@ from domain.errors import (
 from service.api.refusals import InvalidParameters, UnfinishedLine
 from service.api.rendering import PROBLEM_JSON, to_json
 from service.api.strict_json import BeyondLimits, DuplicateKey, NotJson
-from service.errors import StoreUnavailable
+from service.errors import ReplayRunning, StoreUnavailable
 from service.ledger import RefusedInBatch
 
 log = logging.getLogger("testigo.api")
@@ -127,6 +127,7 @@ def register_problems(app: Flask) -> None:
     """Answer with a problem document what is refused, or cannot be done now."""
     app.register_error_handler(Refusal, lambda refusal: problem_of(refusal).response())
     app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(ReplayRunning, _running)
 
 
 def http_problem(error: HTTPException) -> Response:
@@ -150,6 +151,15 @@ def _unavailable(error: StoreUnavailable) -> Response:
         title="The store is unavailable",
         detail="The store cannot answer now; nothing was kept of what was asked. Try again.",
         headers=_retry_later(),
+    ).response()
+
+
+def _running(error: ReplayRunning) -> Response:
+    return Problem(
+        status=409,
+        code="replay-running",
+        title="A replay is running already",
+        detail=f"{error} GET /v1/projections says how far it is.",
     ).response()
 
 

@@ -10,6 +10,7 @@ from flask import current_app, g
 from service.access import Caller, Tokens
 from service.clock import Clock
 from service.ledger import Ledger
+from service.projections.replaying import Replays
 from service.views.asking import Views
 
 _EXTENSION: Final = "testigo"
@@ -21,6 +22,7 @@ class Parts:
 
     ledger: Ledger
     views: Views
+    replays: Replays
     clock: Clock
     tokens: Tokens
 

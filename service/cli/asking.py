@@ -116,6 +116,11 @@ class RemoteAsker:
         status, body = self._send("POST", "/v1/events", data=lines, headers=kind)
         return _outcomes(status, body, self._hint)
 
+    def begin(self, path: str, params: Params) -> Document:
+        """Ask for something to be begun; what is told of it."""
+        status, body = self._send("POST", path, params=dict(params))
+        return _answer(status, body, self._hint)
+
     def _send(self, method: str, path: str, **rest: Any) -> tuple[int, bytes]:
         import requests
 
@@ -136,7 +141,7 @@ def _reason(error: BaseException) -> str:
 
 
 @contextmanager
-def running_service(url: str, token: str | None) -> Iterator[Asker]:
+def running_service(url: str, token: str | None) -> Iterator[RemoteAsker]:
     """Ask a running service."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
         raise click.UsageError(f"{url} is no address such as http://127.0.0.1:8080.")

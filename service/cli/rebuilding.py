@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,20 +17,23 @@ from rich.progress import (
 )
 
 from service.cli import showing, words
+from service.cli.asking import running_service
 from service.cli.opening import opened
-from service.cli.options import database_option
+from service.cli.options import Where, database_option, where_options
 
 Report = Callable[[int, int], None]
 TENTH = 10
+LOOK_SECONDS = 0.5
 
 
 @click.command()
 @click.argument("projection", nargs=-1)
-@database_option
-def replay(projection: tuple[str, ...], database: str) -> None:
+@where_options
+def replay(projection: tuple[str, ...], where: Where) -> None:
     """Rebuild the views from the events, and swap them in at once.
 
-    All of them, unless PROJECTIONs are named.
+    All of them, unless PROJECTIONs are named. With --url a running service does it, and goes on
+    serving meanwhile.
     """
     from service.projections.kept import KEPT
 
@@ -38,10 +42,36 @@ def replay(projection: tuple[str, ...], database: str) -> None:
         raise click.UsageError(
             f"There is no projection {words.listed(unknown)}; there are {words.listed(list(KEPT))}."
         )
-    with opened(database, writes=True) as service, _reporting("Rebuilding") as report:
-        head = service.replay(projection, report)
+    head = (
+        _replayed_here(where, projection)
+        if where.url is None
+        else _replayed_there(where, projection)
+    )
     names = words.listed(projection or list(KEPT))
     click.echo(f"Rebuilt {names} from {words.counted(head, 'event')}.")
+
+
+def _replayed_here(where: Where, names: tuple[str, ...]) -> int:
+    from service.errors import ReplayRunning
+
+    with opened(where.database, writes=True) as service, _reporting("Rebuilding") as report:
+        try:
+            return service.replays.run(names, report)
+        except ReplayRunning as running:
+            raise click.ClickException(str(running)) from running
+
+
+def _replayed_there(where: Where, names: tuple[str, ...]) -> int:
+    """Have a running service rebuild its views, and watch it."""
+    assert where.url is not None  # the caller saw it
+    wanted = {"projections": ",".join(names)} if names else {}
+    with running_service(where.url, where.token) as asker, _reporting("Rebuilding") as report:
+        told = asker.begin("/v1/projections/replay", wanted)
+        while told["replay"] is not None:
+            report(told["replay"]["done"], told["replay"]["of"])
+            time.sleep(LOOK_SECONDS)
+            told = asker.get("/v1/projections", {})
+    return int(min(each["position"] for each in told["projections"]))
 
 
 @click.command(short_help="Compare the views with what the events make; say what differs.")

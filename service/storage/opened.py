@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from service.access import TokenStore
-from service.event_store import EventStore
+from service.projections.replaying import Rebuildable
 from service.projections.runner import KeptViews
 from service.views.asking import RowSource
 
@@ -21,20 +21,6 @@ class Difference(NamedTuple):
     surplus: int
     doubled: int
     examples: tuple[str, ...]
-
-
-class Beside(Protocol):
-    """Empty views beside the live ones, to be filled from the events."""
-
-    @property
-    def kept(self) -> KeptViews: ...
-
-    def swap_in(self, names: Collection[str], catch_up: Callable[[int], None]) -> None:
-        """Put these views in the place of the live ones, at once.
-
-        While projecting is held back, `catch_up` is called with the position that the live views
-        reflect; then they are replaced, all in one transaction.
-        """
 
 
 class Comparison(Protocol):
@@ -52,11 +38,9 @@ class Comparison(Protocol):
         """What differs between the live views and those beside them."""
 
 
-class Storage(Protocol):
+class Storage(Rebuildable, Protocol):
     """An open database: its events, its kept views, its tokens."""
 
-    @property
-    def store(self) -> EventStore: ...
     @property
     def kept(self) -> KeptViews: ...
     @property
@@ -73,9 +57,6 @@ class Storage(Protocol):
     def token_file(self) -> Path:
         """Where a first token is left if nobody is there to be shown it."""
         ...
-
-    def rebuilding(self) -> AbstractContextManager[Beside]:
-        """Open views to rebuild; `ReplayRunning` if somebody rebuilds already."""
 
     def comparing(self) -> AbstractContextManager[Comparison]:
         """Open views to compare with the live ones."""

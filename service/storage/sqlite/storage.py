@@ -11,6 +11,7 @@ from typing import cast
 
 from service.errors import ReplayRunning
 from service.event_store import EventStore, LedgerMapper
+from service.projections.replaying import Replay
 from service.storage.sqlite.asking import SQLiteRowSource
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteLedgerRecorder
@@ -42,6 +43,7 @@ class SQLiteStorage:
         self.tokens = SQLiteTokenStore(self._datastore)
         self._appended = threading.Event()
         self._rebuilding = threading.Lock()
+        self._replay: Replay | None = None
         if writable:
             self.kept.create_tables()
             self.tokens.create_tables()
@@ -52,9 +54,17 @@ class SQLiteStorage:
             raise ReplayRunning("A replay of this ledger is running already.")
         try:
             with self._room() as path, _views_in(path) as kept:
-                yield SQLiteBeside(self._datastore, path, kept)
+                yield SQLiteBeside(self, self._datastore, path, kept)
         finally:
+            self._replay = None
             self._rebuilding.release()
+
+    def replay(self) -> Replay | None:
+        return self._replay
+
+    def report(self, replay: Replay) -> None:
+        """Remember how far the replay is; on SQLite there is one process to see it."""
+        self._replay = replay
 
     @contextmanager
     def comparing(self) -> Iterator[SQLiteComparison]:
@@ -88,7 +98,10 @@ class SQLiteStorage:
 class SQLiteBeside:
     """Views in a file of their own, to be put in the place of the live ones."""
 
-    def __init__(self, live: LedgerDatastore, path: Path, kept: SQLiteKeptViews) -> None:
+    def __init__(
+        self, storage: SQLiteStorage, live: LedgerDatastore, path: Path, kept: SQLiteKeptViews
+    ) -> None:
+        self.report = storage.report
         self._live = live
         self._path = path
         self.kept = kept

@@ -80,7 +80,7 @@ def test_verify_finds_a_row_that_is_gone_changed_or_doubled_and_replay_mends_it(
     spoil(ledger, statement)
     with AService(ledger.path, ledger.clock) as again:
         assert [each.view for each in again.service.verify()[1]] == [view]
-        again.service.replay([view])
+        again.service.replays.run([view])
         assert again.service.verify()[1] == []
 
 
@@ -93,7 +93,7 @@ def test_replay_rebuilds_all_views_from_nothing_and_tells_how_far_it_is(
     spoil(ledger, "DELETE FROM readings")
     with AService(ledger.path, ledger.clock) as again:
         told: list[tuple[int, int]] = []
-        head = again.service.replay((), lambda done, of: told.append((done, of)))
+        head = again.service.replays.run((), lambda done, of: told.append((done, of)))
         assert told[-1] == (head, head)
         assert again.get("/v1/programmes/prog-a/timeline", **asked).data == before
 
@@ -119,7 +119,7 @@ def test_what_is_recorded_during_a_replay_is_in_the_views_that_it_swaps_in(
             ledger.recorded(a_minimal_event("item-disclosed", id=an_id(number)))
         ledger.ask("/v1/programmes")
 
-    ledger.service.replay((), record_more)
+    ledger.service.replays.run((), record_more)
     position, differences = ledger.service.verify()
     assert position == ledger.service.views.lag()["head"]
     assert differences == []
@@ -132,10 +132,10 @@ def test_a_second_replay_at_the_same_time_is_refused(ledger: AService) -> None:
 
     def replay_again(_done: int, _of: int) -> None:
         with pytest.raises(ReplayRunning):
-            ledger.service.replay()
+            ledger.service.replays.run()
 
-    ledger.service.replay((), replay_again)
-    ledger.service.replay()
+    ledger.service.replays.run((), replay_again)
+    ledger.service.replays.run()
 
 
 def test_a_replay_that_breaks_off_leaves_the_old_views_and_can_be_started_again(
@@ -148,8 +148,8 @@ def test_a_replay_that_breaks_off_leaves_the_old_views_and_can_be_started_again(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ledger.service.replay((), break_off)
+        ledger.service.replays.run((), break_off)
     assert ledger.service.verify()[1] == []
     assert [each for each in ledger.path.parent.iterdir() if each.is_dir()] == []
-    ledger.service.replay()
+    ledger.service.replays.run()
     assert ledger.service.verify()[1] == []
