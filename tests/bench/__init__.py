@@ -1,0 +1,1 @@
+"""Benchmarks: our figures beside the alternative's, in one run, as ratios."""
