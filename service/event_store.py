@@ -70,8 +70,7 @@ class LedgerMapper(Mapper[str]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
         """Read a stored event; never refuses what was once recorded."""
-        name, _, _version = stored_event.topic.rpartition(".v")
-        event = event_from(name, json.loads(stored_event.state))
+        event = decode(stored_event.topic, stored_event.state)
         placed = Placed(event, str(stored_event.originator_id), stored_event.originator_version)
         return cast(DomainEventProtocol[str], placed)
 
@@ -82,6 +81,12 @@ def encode(event: Event) -> Encoded:
     if len(state) > CONTENT_LIMIT:
         raise TooLarge(f"An event is at most {CONTENT_LIMIT // 1024} KiB as canonical JSON.")
     return Encoded(f"{event.type}.v{TYPE_VERSION}", state)
+
+
+def decode(topic: str, state: bytes) -> Event:
+    """The event of a stored name and content; never refuses what was once recorded."""
+    name, _, _version = topic.rpartition(".v")
+    return event_from(name, json.loads(state))
 
 
 def content_of(event: Event) -> dict[str, Any]:
@@ -314,7 +319,11 @@ class History:
 
     def after(self, position: int, limit: int) -> list[Recorded]:
         """At most `limit` events after a position."""
-        return [recorded(row, self._mapper) for row in self._rows.after(position, limit)]
+        return [recorded(row, self._mapper) for row in self.stored_after(position, limit)]
+
+    def stored_after(self, position: int, limit: int) -> Sequence[Row]:
+        """At most `limit` rows after a position, as they are stored."""
+        return self._rows.after(position, limit)
 
 
 class EventStore(Application[str]):

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import click
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
-from service.cli import showing, words
+from service.cli import words
 from service.cli.asking import running_service
 from service.cli.opening import opened
 from service.cli.options import Where, database_option, where_options
+from service.cli.progress import reporting
 
-Report = Callable[[int, int], None]
-TENTH = 10
 LOOK_SECONDS = 0.5
 
 
@@ -54,7 +43,7 @@ def replay(projection: tuple[str, ...], where: Where) -> None:
 def _replayed_here(where: Where, names: tuple[str, ...]) -> int:
     from service.errors import ReplayRunning
 
-    with opened(where.database, writes=True) as service, _reporting("Rebuilding") as report:
+    with opened(where.database, writes=True) as service, reporting("Rebuilding") as report:
         try:
             return service.replays.run(names, report)
         except ReplayRunning as running:
@@ -65,7 +54,7 @@ def _replayed_there(where: Where, names: tuple[str, ...]) -> int:
     """Have a running service rebuild its views, and watch it."""
     assert where.url is not None  # the caller saw it
     wanted = {"projections": ",".join(names)} if names else {}
-    with running_service(where.url, where.token) as asker, _reporting("Rebuilding") as report:
+    with running_service(where.url, where.token) as asker, reporting("Rebuilding") as report:
         told = asker.begin("/v1/projections/replay", wanted)
         while told["replay"] is not None:
             report(told["replay"]["done"], told["replay"]["of"])
@@ -78,7 +67,7 @@ def _replayed_there(where: Where, names: tuple[str, ...]) -> int:
 @database_option
 def verify(database: str) -> None:
     """Rebuild the views beside the live ones and say what differs; exit 1 if anything does."""
-    with opened(database, writes=False) as service, _reporting("Comparing") as report:
+    with opened(database, writes=False) as service, reporting("Comparing") as report:
         position, found = service.verify(report)
     if not found:
         click.echo(
@@ -91,36 +80,3 @@ def verify(database: str) -> None:
             click.echo(f"  {words.plain(example)}")
     click.echo("Rebuild the views with: testigo replay")
     raise click.exceptions.Exit(1)
-
-
-@contextmanager
-def _reporting(what: str) -> Iterator[Report]:
-    """Progress for people: a bar with the time left at a terminal, a line each tenth elsewhere."""
-    console = showing.margin()
-    if not console.is_terminal:
-        yield _each_tenth(what)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(what, total=None)
-        yield lambda done, total: progress.update(bar, completed=done, total=total)
-
-
-def _each_tenth(what: str) -> Report:
-    said = -1
-
-    def report(done: int, total: int) -> None:
-        nonlocal said
-        tenth = done * TENTH // total if total else TENTH
-        if tenth > said:
-            said = tenth
-            click.echo(f"{what}: {done:,} of {words.counted(total, 'event')}", err=True)
-
-    return report
