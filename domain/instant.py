@@ -28,6 +28,10 @@ _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
+_ALMOST = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ])[0-9]{2}:[0-9]{2}(:[0-9]{2}(?:\.[0-9]+)?)?"
+    r"([Zz]|[+-][0-9:]{2,5})?"
+)
 _ZONE = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 
 
@@ -49,7 +53,11 @@ def parse_instant(text: str) -> Instant:
     """
     found = _INSTANT.fullmatch(text)
     if not found:
-        raise Malformed("not an RFC 3339 instant with an offset, such as 2024-11-26T17:01:00Z")
+        hint = what_is_missing(text)
+        raise Malformed(
+            "not an RFC 3339 instant with an offset, such as 2024-11-26T17:01:00Z"
+            + (f": {hint}" if hint else "")
+        )
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     if second == 60:
         raise Malformed("a leap second cannot be told from the second after it; give that one")
@@ -61,6 +69,24 @@ def parse_instant(text: str) -> Instant:
         return instant_from(moment.astimezone(UTC))
     except (ValueError, OverflowError) as error:
         raise Malformed("no such instant in the years 0001 to 9999 of UTC") from error
+
+
+def what_is_missing(text: str) -> str | None:
+    """What keeps a text that is almost an instant from being one; None if it is not even that."""
+    found = _ALMOST.fullmatch(text)
+    if not found:
+        return None
+    between, seconds, offset = found.groups()
+    lacks = []
+    if between == " ":
+        lacks.append("a T between the day and the time")
+    if seconds is None:
+        lacks.append("the seconds")
+    if offset is None:
+        lacks.append("the offset from UTC (Z, or such as +02:00)")
+    elif offset not in "Zz" and not _ZONE.fullmatch(offset):
+        lacks.append("an offset of the form +02:00")
+    return f"what it lacks is {' and '.join(lacks)}" if lacks else None
 
 
 def parse_zone(text: str) -> timezone:

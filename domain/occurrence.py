@@ -16,6 +16,7 @@ from domain.instant import (
     instant_from,
     parse_instant,
     parse_zone,
+    what_is_missing,
 )
 
 FIRST = instant_from(datetime.min.replace(tzinfo=UTC))
@@ -94,12 +95,7 @@ def _bounds(text: str, tz: timezone, shift: _Shift) -> tuple[Instant, Instant]:
 def _part(text: str, tz: timezone, shift: _Shift) -> tuple[Instant, Instant]:
     found = _DATE.fullmatch(text)
     if not found:
-        instant = parse_instant(text) if "T" in text or "t" in text else None
-        if instant is None:
-            raise Malformed(
-                "neither an RFC 3339 instant with an offset, nor a date such as 2024, 2024-11 or "
-                "2024-11-26 (with ~ or ?), nor an interval A/B of these, .. for an open end"
-            )
+        instant = _instant(text)
         return instant, instant
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
@@ -110,6 +106,17 @@ def _part(text: str, tz: timezone, shift: _Shift) -> tuple[Instant, Instant]:
         raise Malformed(f"no such date in the years 0001 to 9999: {text}") from error
     offset = tz.utcoffset(None)
     return shift(first, -offset), shift(_last_moment(first, month, day), -offset)
+
+
+def _instant(text: str) -> Instant:
+    if "T" in text or "t" in text or what_is_missing(text):
+        return parse_instant(text)
+    if text[:1] in ("~", "?") and _DATE.fullmatch(text[1:]):
+        raise Malformed(f"a mark stands behind its date: {text[1:].rstrip('~?')}{text[0]}")
+    raise Malformed(
+        "neither an RFC 3339 instant with an offset, nor a date such as 2024, 2024-11 or "
+        "2024-11-26 (with ~ or ? behind it), nor an interval A/B of these, .. for an open end"
+    )
 
 
 def _last_moment(first: datetime, month: int | None, day: int | None) -> datetime:

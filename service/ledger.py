@@ -24,7 +24,7 @@ from domain.names import EventId, Programme
 from domain.occurrence import parse_occurrence
 from service.clock import Clock
 from service.drafts import Draft, Receipt
-from service.event_store import Append, Encoded, EventStore, Head, Place, Row, encode
+from service.event_store import Append, Declared, Encoded, EventStore, Head, Place, Row, encode
 from service.group_commit import GroupCommit
 
 CLOCK_MAY_FALL_BACK = 5 * SECOND
@@ -142,7 +142,7 @@ def _record(append: Append, draft: Draft, encoded: Encoded, by: Principal, now: 
 def _already(found: Row, event: Event, offered: Encoded) -> Receipt:
     stored, declared = found
     if offered != (stored.topic, stored.state):
-        raise IdTaken(f"The id {event.id} belongs to another event.")
+        raise IdTaken(_taken(declared, event))
     return Receipt(
         event.id,
         declared.position,
@@ -150,6 +150,21 @@ def _already(found: Row, event: Event, offered: Encoded) -> Receipt:
         stored.originator_version,
         declared.recorded_at,
         already=True,
+    )
+
+
+def _taken(declared: Declared, event: Event) -> str:
+    """Whose an id is. Of another programme, which the caller perhaps may not see, only that."""
+    if declared.programme != event.programme:
+        return f"The id {event.id} belongs to another event."
+    instead = (
+        "to change it, post an event-corrected"
+        if declared.root == event.id
+        else "it is about another event and can only be retracted"
+    )
+    return (
+        f"The id {event.id} is recorded at position {declared.position} with other content; "
+        f"{instead}."
     )
 
 

@@ -49,8 +49,17 @@ def _instant(text: str) -> Instant:
     try:
         return parse_instant(text)
     except Malformed as malformed:
-        hint = "; a + has to be written %2B in a query" if " " in text else ""
-        raise Malformed(f"{malformed.detail}{hint}") from malformed
+        if _is_instant(text.replace(" ", "+")):
+            raise Malformed("a + has to be written %2B in a query") from malformed
+        raise
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        parse_instant(text)
+    except Malformed:
+        return False
+    return True
 
 
 def _as_recorded(text: str) -> AsRecorded:

@@ -62,9 +62,14 @@ def parse(body: bytes) -> object:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise NotJson(f"The body is not JSON: {error.msg} ({place}).") from None
+        raise NotJson(f"The body is not JSON: {error.msg} ({_place(error)}).") from None
     return value
+
+
+def _place(error: json.JSONDecodeError) -> str:
+    """Where it is no JSON. A line of an import has its own number, that of its place there."""
+    column = f"column {error.colno}"
+    return f"line {error.lineno}, {column}" if "\n" in error.doc.rstrip() else column
 
 
 def printable(text: str) -> str:

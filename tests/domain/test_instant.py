@@ -21,6 +21,7 @@ from domain.instant import (
     instant_from,
     parse_instant,
     parse_zone,
+    what_is_missing,
 )
 from domain.occurrence import FIRST, LAST
 
@@ -109,6 +110,27 @@ def test_digits_beyond_microseconds_are_cut_off_not_rounded() -> None:
 def test_what_is_no_rfc_3339_instant_with_an_offset_is_refused(text: str) -> None:
     with pytest.raises(Malformed):
         parse_instant(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("2014-04-01T10:00Z", "the seconds"),
+        ("2014-04-01T10:00:00", "the offset"),
+        ("2014-04-01T10:00", "the seconds and the offset"),
+        ("2014-04-01 10:00:00Z", "a T between the day and the time"),
+        ("2014-04-01T10:00:00+0200", "an offset of the form +02:00"),
+    ],
+)
+def test_what_is_almost_an_instant_is_told_what_it_lacks(text: str, lacking: str) -> None:
+    assert lacking in (what_is_missing(text) or "")
+    with pytest.raises(Malformed, match="what it lacks is"):
+        parse_instant(text)
+
+
+def test_what_is_far_from_an_instant_is_told_nothing_more() -> None:
+    assert what_is_missing("yesterday") is None
+    assert what_is_missing("2014-04-01T10:00:00Z") is None
 
 
 @pytest.mark.parametrize("text", ["2016-12-31T23:59:60Z", "2017-01-01T00:59:60.5+01:00"])

@@ -149,6 +149,18 @@ def test_an_interval_of_anything_else_is_refused(text: str) -> None:
         parse_occurrence(text)
 
 
+@pytest.mark.parametrize("text", ["2014-04-01T10:00Z", "2014-04-01 10:00", "../2014-04-01T10:00"])
+def test_what_is_almost_an_instant_is_told_what_it_lacks(text: str) -> None:
+    with pytest.raises(Malformed, match="what it lacks is"):
+        parse_occurrence(text)
+
+
+@pytest.mark.parametrize("text", ["~2014-04", "../~2014-04"])
+def test_a_mark_before_its_date_is_told_where_it_belongs(text: str) -> None:
+    with pytest.raises(Malformed, match="behind its date: 2014-04~"):
+        parse_occurrence(text)
+
+
 def test_an_interval_open_at_both_ends_is_refused() -> None:
     with pytest.raises(Malformed):
         parse_occurrence("../..")

@@ -98,6 +98,15 @@ class TestAnEventPostedAgain:
         refused = ledger.post(told(1, occurred_at="2024-11-21"))
         assert refused.status_code == 409
         assert refused.get_json()["code"] == "id-taken"
+        assert "at position 1" in refused.get_json()["detail"]
+
+    def test_says_of_another_programmes_event_only_that_the_id_is_taken(
+        self, ledger: AService
+    ) -> None:
+        ledger.recorded(told(1))
+        refused = ledger.post(told(1, programme="another"))
+        assert refused.get_json()["code"] == "id-taken"
+        assert "position" not in refused.get_json()["detail"]
 
     def test_is_the_same_though_it_was_corrected_since(self, ledger: AService) -> None:
         ledger.recorded(told(1), about("event-corrected", 2, 1, occurred_at="2024-11-30"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Final, Literal, get_args, get_origin
 
 from marshmallow import ValidationError, fields, validate
@@ -15,6 +16,9 @@ from service.api.schemas.forms import FORMS
 
 Field = fields.Field[Any]
 Metadata = Mapping[str, Any]
+
+LONGEST_WORD: Final = 40
+"""As far a word is compared with those that are known; they all are shorter."""
 
 ZONE: Final[Metadata] = {
     "description": "The offset from UTC whose days the dates are; UTC without it.",
@@ -62,15 +66,21 @@ class Occurred(fields.String):
         return _refusing(parse_occurrence, text, _readable_zone(data.get("zone")))
 
 
+class OneOf(validate.OneOf):
+    """Refuses other words: with the one that was perhaps meant, else with all that there are."""
+
+    def _format_error(self, value: Any) -> str:
+        near = get_close_matches(value[:LONGEST_WORD], self.choices, n=1)
+        return f"is unknown; did you mean {near[0]}?" if near else super()._format_error(value)
+
+
 class Choice(fields.String):
     """One of a few words."""
 
     default_error_messages = _words("must be text")
 
     def __init__(self, words: Sequence[str], **options: Any) -> None:
-        super().__init__(
-            validate=validate.OneOf(words, error="must be one of {choices}"), **options
-        )
+        super().__init__(validate=OneOf(words, error="must be one of {choices}"), **options)
 
 
 class Whole(fields.Integer):

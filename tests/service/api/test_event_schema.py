@@ -96,6 +96,13 @@ def test_refuses_null_in_the_envelope(field: str) -> None:
     assert f"/{field}" in pointers({**an_event("feedback-given"), field: None})
 
 
+def test_asks_whether_another_word_was_meant_where_one_is_near() -> None:
+    (near,) = faults({**an_event("item-disclosed"), "type": "item-disclose"})
+    assert near == Fault("/type", "is unknown; did you mean item-disclosed?")
+    (far,) = faults({**an_event("item-disclosed"), "grade": "x" * 1_000_000})
+    assert far == Fault("/grade", "must be one of primary, reported, claimed, rumour")
+
+
 @pytest.mark.parametrize("version", [-1, 2**53, 0.0, "0", False])
 def test_refuses_expected_versions_that_are_no_count(version: object) -> None:
     assert pointers(an_event("tester-left", expected_version=version)) == ["/expected_version"]

@@ -44,6 +44,7 @@ def test_answers_each_line_that_is_refused(ledger: AService) -> None:
     body = line(EVENT) + b"{\n" + line({**EVENT, "grade": "sure"}) + line(EVENT)
     wrong, invalid, done = imported(ledger, body)
     assert (wrong["line"], wrong["status"], wrong["code"]) == (2, 400, "not-json")
+    assert "line" not in wrong["detail"]  # it would be the line's own first
     assert (invalid["line"], invalid["status"], invalid["code"]) == (3, 422, "invalid-event")
     assert invalid["errors"][0]["pointer"] == "/grade"
     assert done == {**DONE, "lines": 4, "recorded": 2, "refused": 2}
