@@ -197,7 +197,12 @@ class Appending(Reading, Protocol):
 
     def version(self, stream: str) -> int: ...
     def insert(self, stored: StoredEvent, declared: Declared) -> None: ...
-    def savepoint(self) -> AbstractContextManager[None]: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo what is done within, and only that, if it ends with an exception.
+
+        `StoreUnavailable` means that the store failed, and with it the whole append.
+        """
 
 
 class LedgerRecorder(ApplicationRecorder):

@@ -108,13 +108,13 @@ class LedgerDatastore(SQLiteDatastore):
         """The one connection that writes, outside of a transaction; nobody else writes now."""
         if self._writer is None:
             raise LedgerHeld(f"{self.path} is open for reading only.")
-        with self._lock, _as_unavailable():
+        with self._lock, as_unavailable():
             yield self._writer
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:
         """A consistent reading of what is committed."""
-        with _as_unavailable():
+        with as_unavailable():
             connection = self.pool.get_connection(is_writer=False)
             try:
                 with connection.transaction(commit=False) as cursor:
@@ -161,7 +161,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
 
 
 @contextmanager
-def _as_unavailable() -> Iterator[None]:
+def as_unavailable() -> Iterator[None]:
     """What SQLite reports of disk, lock or file; a broken constraint is a fault of ours."""
     try:
         yield
@@ -172,12 +172,12 @@ def _as_unavailable() -> Iterator[None]:
 
 
 def _open_writer(path: Path) -> sqlite3.Connection:
-    with _as_unavailable():
+    with as_unavailable():
         connection = sqlite3.connect(
             path, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
         )
     connection.row_factory = sqlite3.Row
-    with _as_unavailable():
+    with as_unavailable():
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()

@@ -17,7 +17,7 @@ from domain.events.envelope import Principal, Restored
 from domain.instant import Instant
 from domain.names import EventId
 from service.event_store import Declared, Head, LedgerRecorder, Row
-from service.storage.sqlite.connections import LedgerDatastore
+from service.storage.sqlite.connections import LedgerDatastore, as_unavailable
 
 CREATE_EVENT: Final = """
 CREATE TABLE IF NOT EXISTS event (
@@ -129,13 +129,16 @@ class SQLiteAppending(SQLiteReading):
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        self.cursor.execute("SAVEPOINT request")
-        try:
-            yield
-        except BaseException:
-            self.cursor.execute("ROLLBACK TO request")
-            raise
-        finally:
+        with as_unavailable():
+            self.cursor.execute("SAVEPOINT request")
+            try:
+                yield
+            except BaseException:
+                # A full disk or a failing one has undone the whole transaction already.
+                if self.cursor.connection.in_transaction:
+                    self.cursor.execute("ROLLBACK TO request")
+                    self.cursor.execute("RELEASE request")
+                raise
             self.cursor.execute("RELEASE request")
 
 
