@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +17,9 @@ from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
 from service.config import sqlite_path
 from service.ledger import Ledger
+from service.moving.archive import Archive
+from service.moving.exporting import Form, exported
+from service.moving.restoring import restore
 from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
 from service.storage.opened import Difference, Storage
@@ -84,6 +88,19 @@ class Service:
             made = Tokens.make()
             _show_once(made, self._storage.token_file)
             self.tokens.admit(made, "admin", "admin", new_id(now), now)
+
+    def export(self, form: Form, programme: str | None = None) -> Iterator[bytes]:
+        """The events up to the head, line by line. Raises `NothingRecorded` of a programme."""
+        return exported(self._storage.store, form, programme)
+
+    def restore(self, archive: Archive, progress: Progress) -> int:
+        """Make the ledger of an archive again, in this one, which must be empty.
+
+        Returns how many events it has. Raises `NotEmpty` or `Unfit`, having kept nothing.
+        """
+        events = restore(self._storage.store, archive, progress)
+        self._storage.announce()
+        return events
 
     def verify(self, progress: Progress | None = None) -> tuple[int, list[Difference]]:
         """Rebuild the views beside the live ones and compare; the live ones are not touched.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -14,7 +15,7 @@ import requests
 
 from domain.events.catalogue import CHAPTERS
 from domain.events.fields import is_personal, stored_name
-from tests.served import TOKEN, Served, run_testigo
+from tests.served import TESTIGO, TOKEN, Served, run_testigo
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,22 @@ def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
     assert "tester:kim" in answers["how"]
     assert "item:price" in answers["what"]
     assert "Nothing differs" in answers["verify"]
+
+
+def test_its_ledger_moves_as_it_says(tmp_path: Path) -> None:
+    (story,) = blocks("json", "A chronology of your own")
+    (commands,) = blocks("sh", "Running it")
+    (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
+    run_testigo("import", "night-owl.ndjson", folder=tmp_path)
+    here = commands.replace(".venv/bin/testigo", shlex.quote(str(TESTIGO)))
+    done = subprocess.run(
+        ["sh", "-ec", here], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Restored 5 events.\n"
+    asked = ("who", "item:price", "--as-recorded", "5", "--as-of", "2024-05-01T00:00:00Z")
+    there = run_testigo(*asked, "--database", "sqlite:///moved.db", folder=tmp_path)
+    assert there.stdout == run_testigo(*asked, folder=tmp_path).stdout
 
 
 def _row(chapter: str, name: str, kind: type[Any]) -> str:

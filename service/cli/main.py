@@ -8,6 +8,7 @@ from dataclasses import replace
 import click
 
 from service.cli.importing import import_
+from service.cli.moving import export, restore
 from service.cli.options import database_option
 from service.cli.questions import how, roster, timeline, what, who
 from service.cli.rebuilding import replay, verify
@@ -58,5 +59,5 @@ def serve(bind: str, threads: int, database: str) -> None:
     run(replace(config_from(os.environ), bind=bind, database=database), threads)
 
 
-for command in (import_, who, what, how, timeline, roster, replay, verify):
+for command in (import_, who, what, how, timeline, roster, export, restore, replay, verify):
     main.add_command(command)

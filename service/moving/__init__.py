@@ -1,0 +1,1 @@
+"""A ledger as a file: written for whoever reads it, and made again from it, as it was."""
