@@ -277,3 +277,52 @@ class TestAnArchivist:
         refused = ledger.post(told(1, recorded_at="2024-11-28T09:00:00Z"), role="recorder")
         assert refused.status_code == 422
         assert [each["pointer"] for each in refused.get_json()["errors"]] == ["/recorded_at"]
+
+    def test_is_named_with_the_time_of_restoring(self, ledger: AService) -> None:
+        ledger.clock.step = 0
+        ledger.post(told(1, recorded_at="2024-11-28T09:00:00Z"), role="archivist")
+        event = ledger.ask(f"/v1/events/{an_id(1)}")
+        assert event["restored"]["at"] == format_instant(NOW)
+        assert event["restored"]["by"] == event["recorded_by"]
+
+    def test_leaves_what_is_recorded_after_as_it_is(self, ledger: AService) -> None:
+        ledger.post(told(1, recorded_at="2024-11-28T09:00:00Z"), role="archivist")
+        (receipt,) = ledger.recorded(told(2))
+        assert parse_instant(receipt["recorded_at"]) > NOW
+        assert "restored" not in ledger.ask(f"/v1/events/{an_id(2)}")
+
+    def test_makes_a_ledger_that_knows_what_was_recorded_by_then(self, ledger: AService) -> None:
+        days = ("2024-11-28T09:00:00Z", "2024-11-29T09:00:00Z")
+        for number, at in enumerate(days, 1):
+            ledger.post(told(number, recorded_at=at), role="archivist")
+        by_then = ledger.ask("/v1/events", as_recorded="2024-11-28T23:00:00Z")
+        assert by_then["as_recorded"] == {"position": 1, "recorded_at": days[0]}
+        assert [each["id"] for each in by_then["events"]] == [an_id(1)]
+
+    def test_may_send_it_again_with_another_time(self, ledger: AService) -> None:
+        ledger.post(told(1, recorded_at="2024-11-28T09:00:00Z"), role="archivist")
+        again = ledger.post(told(1, recorded_at="2024-11-29T09:00:00Z"), role="archivist")
+        assert again.status_code == 200
+        assert again.get_json()["recorded_at"] == "2024-11-28T09:00:00Z"
+        assert ledger.post(told(1)).status_code == 200
+
+    def test_restores_all_of_a_batch_or_nothing(self, ledger: AService) -> None:
+        days = ("2024-11-28T09:00:00Z", "2024-11-30T09:00:00Z", "2024-11-29T09:00:00Z")
+        batch = [told(number, recorded_at=at) for number, at in enumerate(days, 1)]
+        refused = ledger.post(batch, role="archivist")
+        assert refused.status_code == 422
+        assert [each["pointer"] for each in refused.get_json()["errors"]] == ["/2/recorded_at"]
+        assert ledger.ask("/v1/events")["events"] == []
+        restored = ledger.post(batch[:2], role="archivist").get_json()["events"]
+        assert [each["recorded_at"] for each in restored] == [*days[:2]]
+
+    def test_restores_line_by_line(self, ledger: AService) -> None:
+        ledger.role = "archivist"
+        then = "2024-11-28T09:00:00Z"
+        refused, done = ledger.post_lines(*(told(each, recorded_at=then) for each in (1, 2)))
+        assert (refused["line"], refused["errors"][0]["pointer"]) == (2, "/recorded_at")
+        assert done["recorded"] == 1
+
+    def test_may_be_an_admin(self, ledger: AService) -> None:
+        event = told(1, recorded_at="2024-11-28T09:00:00Z")
+        assert ledger.post(event, role="admin").status_code == 201
