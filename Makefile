@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types imports check lock clean
+.PHONY: help install demo test faults lint types imports check lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,6 +17,9 @@ demo: $(VENV)/runtime ## a service with a story in it, to look at
 
 test: $(VENV)/dev ## the tests (make test ARGS='-k knowledge')
 	@$(BIN)/python -m pytest $(ARGS)
+
+faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 lint: $(VENV)/dev ## style and likely mistakes
 	@$(BIN)/ruff check

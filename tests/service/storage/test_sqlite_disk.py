@@ -6,7 +6,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from service.group_commit import GroupCommit
 from service.storage.sqlite.connections import LedgerDatastore
@@ -51,6 +54,12 @@ def sharing_one_commit(ledger: AService, *bodies: Any) -> list[Any]:
     for thread in threads:
         thread.join()
     return [answers[number] for number in range(len(bodies))]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[AService]:
+    with AService(tmp_path / "ledger.db") as service:
+        yield service
 
 
 def test_refuses_all_who_share_it_and_keeps_nothing_of_them(ledger: AService) -> None:
