@@ -30,8 +30,8 @@ Document = dict[str, Any]
 class Refused(click.ClickException):
     """A problem document: the service understood, and said no."""
 
-    def __init__(self, status: int, document: Mapping[str, Any], hint: str = "") -> None:
-        super().__init__(words.problem(document) + hint)
+    def __init__(self, status: int, document: Mapping[str, Any]) -> None:
+        super().__init__(words.problem(document))
         self.status = status
 
 
@@ -103,23 +103,27 @@ class RemoteAsker:
         self._session = session
         if token:
             self._session.auth = _Bearer(token)  # a header alone gives way to a ~/.netrc
-        self._hint = "" if token else " Give a token with --token or in TESTIGO_TOKEN."
+        self._refusal = (
+            f"The token was not accepted by {self._url}: it is not, or no longer, valid."
+            if token
+            else f"{self._url} takes a token: give one with --token or in TESTIGO_TOKEN."
+        )
 
     def get(self, path: str, params: Params) -> Document:
         """As `Asker.get`."""
         status, body = self._send("GET", path, params=dict(params))
-        return _answer(status, body, self._hint)
+        return _answer(status, body, self._refusal)
 
     def post(self, lines: bytes) -> list[Document]:
         """As `Asker.post`."""
         kind = {"Content-Type": "application/x-ndjson"}
         status, body = self._send("POST", "/v1/events", data=lines, headers=kind)
-        return _outcomes(status, body, self._hint)
+        return _outcomes(status, body, self._refusal)
 
     def begin(self, path: str, params: Params) -> Document:
         """Ask for something to be begun; what is told of it."""
         status, body = self._send("POST", path, params=dict(params))
-        return _answer(status, body, self._hint)
+        return _answer(status, body, self._refusal)
 
     def _send(self, method: str, path: str, **rest: Any) -> tuple[int, bytes]:
         import requests
@@ -200,7 +204,8 @@ def _my_name() -> str:
 # --- what comes back -------------------------------------------------------------------------
 
 
-def _answer(status: int, body: bytes, hint: str = "") -> Document:
+def _answer(status: int, body: bytes, unknown: str = "") -> Document:
+    """The answer; `unknown` is what to say to somebody whom the service does not know."""
     try:
         document = json.loads(body)
     except ValueError:
@@ -208,13 +213,15 @@ def _answer(status: int, body: bytes, hint: str = "") -> Document:
     if not isinstance(document, dict):
         raise Unreachable(f"What answered (status {status}) is not Testigo.")
     if status >= 400:
-        raise Refused(status, document, hint if status == 401 else "")
+        if status == 401 and unknown:
+            document = {"detail": unknown}
+        raise Refused(status, document)
     return document
 
 
-def _outcomes(status: int, body: bytes, hint: str = "") -> list[Document]:
+def _outcomes(status: int, body: bytes, unknown: str = "") -> list[Document]:
     if status != 200:
-        return [_answer(status, body, hint)]
+        return [_answer(status, body, unknown)]
     try:
         outcomes = [json.loads(line) for line in body.splitlines()]
     except ValueError as error:

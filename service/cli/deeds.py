@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any, Final
 
+from domain.events.catalogue import LEDGER_TYPES
 from service.cli import words
 from service.cli.times import instant, when
+
+About = Mapping[str, Mapping[str, Any]]
+"""Events by their ids, each with its `position`, `type` and `data`."""
+
+CITED: Final = 90
+"""So many characters of an event are told where another one is about it."""
 
 _CLAUSES: Final[Mapping[str, str]] = {
     # `|` parts a clause; a part whose field is missing is left out.
@@ -15,8 +23,10 @@ _CLAUSES: Final[Mapping[str, str]] = {
     "commitment-made": "{by} promised {to}: {text}| (due {due_at})",
     "commitment-kept": "commitment:{commitment} was kept|: {note}",
     "commitment-broken": "commitment:{commitment} was broken|: {note}",
-    "terms-published": "terms:{terms} were published| by {by}|, replacing {replaces}|: {summary}",
-    "item-registered": "{item} was registered as {confidentiality}|, from {by}|: {title}",
+    "terms-published": "terms:{terms} were published| by {by}|, replacing terms:{replaces}"
+    "|: {summary}",
+    "item-registered": "{item} was registered as {confidentiality}|, made or found by {by}"
+    "|: {title}",
     "programme-suspended": "the programme was suspended| by {by}|: {reason}",
     "programme-resumed": "the programme was resumed| by {by}|: {reason}",
     "programme-closed": "the programme was closed| by {by}|: {reason}",
@@ -37,10 +47,10 @@ _CLAUSES: Final[Mapping[str, str]] = {
     "reward-agreed": "{amount} {currency} were agreed for {tester}| by {by}|, for {for}",
     "reward-paid": "{amount} {currency} were paid to {tester}| by {by}|, for {for}",
     "credit-given": "{by} gave {tester} credit for {for}",
-    "item-disclosed": "|{by} told |{to} of {items}| ({channel})",
+    "item-disclosed": "{by} told {to} of {items}|, {extent}|, under terms:{under}| ({channel})",
     "knowledge-requested": "{by} asked {of} about {item}| ({channel})",
-    "item-published": "|{by} published |{items}| ({channel})",
-    "item-leaked": "|{by} leaked |{items} to {to}| ({channel})",
+    "item-published": "{by} published {items}|, {extent}| ({channel})",
+    "item-leaked": "{by} leaked {items} to {to}| ({channel})",
     "group-joined": "{party} joined {group}",
     "group-left": "{party} left {group}",
     "affiliation-began": "{party} became one of {org}",
@@ -50,35 +60,65 @@ _CLAUSES: Final[Mapping[str, str]] = {
     "incident-opened": "incident:{incident} was opened| by {by}|: {title}",
     "leak-detected": "{by} detected the leak of {items}| ({channel})",
     "leak-contained": "the leak of incident:{incident} was contained| by {by}",
-    "open-letter-published": "{by} published the open letter “{title}”|, signed by {signatories}",
+    "open-letter-published": "{by} published letter:{letter}, “{title}”|, signed by {signatories}"
+    "|, revealing {reveals}",
     "letter-signed": "{signatory} signed letter:{letter}",
-    "statement-issued": "{by} said to {to}: {text}",
+    "statement-issued": "{by} said to {to}|, of {items}|: {text}",
     "finding-recorded": "finding| of {by}|: {text}",
     "action-agreed": "agreed: {owner} is to {action}| (due {due_at})",
     "incident-closed": "incident:{incident} was closed| by {by}",
-    "event-retracted": "event:{event} was retracted: {reason}",
-    "event-corrected": "event:{event} was corrected: {reason}",
-    "event-disputed": "{by} disputed event:{event}: {grounds}",
-    "dispute-settled": "the dispute of event:{event} was {outcome}: {reason}",
+    "event-retracted": "retracted {event}: {reason}",
+    "event-corrected": "corrected {event}| ({changed}): {reason}",
+    "event-disputed": "{by} disputed {event}: {grounds}",
+    "dispute-settled": "the dispute of {event} was {outcome}: {reason}",
 }
 _WITHOUT_TELLER: Final[Mapping[str, str]] = {
-    "item-disclosed": "{to} were told of {items}| ({channel})",
-    "item-published": "{items} became public| ({channel})",
+    "item-disclosed": "somebody told {to} of {items}|, {extent}|, under terms:{under}| ({channel})",
+    "item-published": "{items} became public|, {extent}| ({channel})",
     "item-leaked": "{items} leaked to {to}| ({channel})",
+}
+_EXTENTS: Final[Mapping[str, str]] = {
+    "full": "in full",
+    "partial": "in part",
+    "existence": "only that it exists",
+    "rumour": "by rumour",
+}
+_CHANGED: Final[Mapping[str, str]] = {
+    "occurred_at": "its time",
+    "zone": "its zone",
+    "data": "what it says",
+    "source": "its source",
+    "grade": "its grade",
+    "asserted_by": "on whose word it is",
 }
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 
-def deed(type_: str, data: Mapping[str, Any]) -> str:
-    """What an event says, in one clause without its full stop."""
+def deed(type_: str, data: Mapping[str, Any], about: About | None = None) -> str:
+    """What an event says, in one clause without its full stop.
+
+    `about`: the events that others are about, as far as they are known.
+    """
     clause = _CLAUSES.get(type_, type_)
     if "by" not in data:
         clause = _WITHOUT_TELLER.get(type_, clause)
     said = {name: _said(name, value) for name, value in data.items()}
+    if type_ in LEDGER_TYPES:
+        said["event"] = _cited(data["event"], about or {})
+        said["changed"] = words.listed([_CHANGED[name] for name in _CHANGED if name in data])
     parts = [
         part for part in clause.split("|") if all(name in said for name in _FIELD.findall(part))
     ]
     return _FIELD.sub(lambda found: said[found[1]], "".join(parts)) or type_
+
+
+def _cited(event_id: str, about: About) -> str:
+    """An event by its position and what it says."""
+    event = about.get(event_id)
+    if event is None:
+        return f"event:{event_id}"
+    says = deed(event["type"], event["data"], about)
+    return f"#{event['position']} “{shorten(says, CITED, placeholder='…')}”"
 
 
 def _said(field: str, value: Any) -> str:
@@ -86,21 +126,25 @@ def _said(field: str, value: Any) -> str:
         return words.listed([_said(field, each) for each in value])
     if field == "due_at":
         return instant(value)
+    if field == "extent":
+        return _EXTENTS.get(value, str(value))
     return words.party(value) if field == "to" else str(value)
 
 
 def remarks(entry: Mapping[str, Any]) -> str:
-    """What is to be said of an event's standing: possible, corrected, disputed."""
-    found = [
-        word
-        for word, holds in (
-            ("possibly", entry["certainty"] == "possible"),
-            ("corrected", entry["corrected_by"]),
-            ("disputed", entry["disputed"]),
-        )
-        if holds
-    ]
-    return ", ".join(found)
+    """How good the account is and whose, and what else is to be said of an event."""
+    whose = entry.get("asserted_by")
+    account = (
+        words.grade(entry) if entry["grade"] != "reported" else "",
+        f"on the word of {words.party(whose)}" if whose else "",
+    )
+    found = (
+        ", ".join(part for part in account if part),
+        "perhaps by then" if entry["certainty"] == "possible" else "",
+        "corrected" if entry["corrected_by"] else "",
+        "disputed" if entry["disputed"] else "",
+    )
+    return "; ".join(part for part in found if part)
 
 
 # --- where a tester stood --------------------------------------------------------------------

@@ -35,7 +35,7 @@ class Tally:
     already: int = 0
     refused: int = 0
     nameless: int = 0
-    """Lines sent without an id: sent again, they would be recorded twice."""
+    """Lines without an id that are or may be recorded: sent again, they would be so twice."""
 
     def add(self, done: Document) -> None:
         """Count the last line of an answer."""
@@ -48,6 +48,10 @@ class Tally:
         """The end of it all."""
         done = f"{self.recorded:,} recorded, {self.already:,} recorded already"
         return f"{words.counted(self.lines, 'line')}: {done}, {self.refused:,} refused."
+
+    def warning(self) -> str:
+        """What sending the same lines again would do."""
+        return f"{words.counted(self.nameless, 'line')} without an id would be recorded twice"
 
 
 @click.command("import", short_help="Record a file of events, one JSON event a line.")
@@ -66,6 +70,8 @@ def import_(where: Where, file: BinaryIO) -> None:
             _send(asker, lines, tally)
             progress.advance(bar, sum(map(len, lines)))
     click.echo(tally.sentence())
+    if tally.nameless:
+        showing.say(showing.margin(), f"{tally.warning()} if sent again.")
     if tally.refused:
         raise click.exceptions.Exit(1)
 
@@ -115,7 +121,12 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _send(asker: Asker, lines: list[bytes], tally: Tally) -> None:
     """Record a slice, and say which of its lines were refused."""
-    tally.nameless += sum(1 for line in lines if line.strip() and not _ID.search(line))
+    nameless = {
+        number
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and not _ID.search(line)
+    }
+    tally.nameless += len(nameless)
     try:
         *refused, done = asker.post(b"".join(lines))
     except Refused as error:
@@ -130,6 +141,7 @@ def _send(asker: Asker, lines: list[bytes], tally: Tally) -> None:
         code = each.get("code", each["status"])
         showing.say(console, f"line {line}: {code}: {words.problem(each)}")
     tally.add(done)
+    tally.nameless -= sum(1 for each in refused if each["line"] in nameless)
 
 
 def _broken_off(why: str, lines: list[bytes], tally: Tally, *, sent: bool = True) -> str:
@@ -144,10 +156,7 @@ def _broken_off(why: str, lines: list[bytes], tally: Tally, *, sent: bool = True
         else f"Nothing was recorded from line {first} on."
     )
     if tally.nameless:
-        said.append(
-            f"Not everything can simply be sent again: {words.counted(tally.nameless, 'line')} "
-            "without an id would be recorded twice."
-        )
+        said.append(f"Not everything can simply be sent again: {tally.warning()}.")
     else:
         said.append("The same file can be sent again: events with an id are recorded once.")
     return " ".join(said)

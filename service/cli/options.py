@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
 import click
 
-from service.cli.asking import (
-    Asker,
-    Document,
-    database_in_process,
-    get_all,
-    only_programme,
-    running_service,
-)
+from service.cli.asking import Asker, database_in_process, only_programme, running_service
+from service.cli.inquiry import Inquiry
 from service.config import DEFAULT_DATABASE
 
 Command = Callable[..., Any]
@@ -49,22 +42,13 @@ class Asked:
     as_recorded: str | None
     as_json: bool
 
-    def answer(
-        self, about: str, wanted: Mapping[str, str | None], name: str, limit: int | None = None
-    ) -> Document:
-        """The answer of a route about a programme, its list `name` whole or up to `limit`."""
-        given = {field: value for field, value in wanted.items() if value is not None}
-        with self.where.asker() as asker:
-            path = self._path(asker, about)
-            return get_all(asker, path, {**given, **self._bounds()}, name, limit)
-
-    def _path(self, asker: Asker, about: str) -> str:
-        programme = self.programme or only_programme(asker)
-        return f"/v1/programmes/{quote(programme, safe='')}/{about}"
-
-    def _bounds(self) -> dict[str, str]:
+    @contextmanager
+    def inquiry(self) -> Iterator[Inquiry]:
+        """Open the way to a programme, to ask about it within these bounds."""
         bounds = {"as_of": self.as_of, "as_recorded": self.as_recorded}
-        return {name: value for name, value in bounds.items() if value is not None}
+        given = {name: value for name, value in bounds.items() if value is not None}
+        with self.where.asker() as asker:
+            yield Inquiry(asker, self.programme or only_programme(asker), given)
 
 
 database_option = click.option(

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from service.cli import words
 from service.cli.times import when
+
+_STRONGER_FIRST: Final = ("full", "partial", "existence", "rumour", "access")
+_OBJECTS: Final = {
+    "partial": "part of it",
+    "existence": "that it exists",
+    "rumour": "of it by rumour",
+}
+_MADE_PUBLIC: Final = {
+    "partial": "made part of it public",
+    "existence": "made public that it exists",
+    "rumour": "spread a rumour of it in public",
+}
 
 
 def hop(learning: Mapping[str, Any], year: int | None = None) -> str:
@@ -14,30 +26,54 @@ def hop(learning: Mapping[str, Any], year: int | None = None) -> str:
     possibly = "" if learning["certainty"] == "certain" else "possibly, "
     channel = learning["channel"]
     through = f" ({channel})" if channel else ""
-    grade = "" if learning["grade"] == "reported" else f"; {words.GRADES[learning['grade']]}"
+    grade = "" if learning["grade"] == "reported" else f"; {words.grade(learning)}"
     return f"{possibly}{_step(learning)}{through}, {when(learning['learned_at'], year)}{grade}"
 
 
 def _step(learning: Mapping[str, Any]) -> str:
     who, source = words.party(learning["party"]), learning["from"]
     by = words.party(source) if source else "somebody who is not recorded"
+    object_ = _OBJECTS.get(learning["extent"], "")
+    so_much = f" {object_}" if object_ else ""
     match learning["basis"]:
         case "took-part":
             return f"{who} was a party to it"
         case "telling":
-            return f"{who} told others"
+            return f"{who} told others{so_much}"
         case "leak":
             return f"{by} leaked it to {who}"
         case "access":
             return f"{by} gave {who} access"
         case "public" if learning["party"] == "public":
-            return f"{by} made it public"
+            return f"{by} {_MADE_PUBLIC.get(learning['extent'], 'made it public')}"
         case "public":
-            return f"{who} could learn it as everybody could"
+            return f"{who} could learn {object_ or 'it'} as everybody could"
         case "member":
-            return f"{by} told {who} as a member of a group"
+            return f"{by} told {who}{so_much} as a member of a group"
         case _:
-            return f"{by} told {who}"
+            return f"{by} told {who}{so_much}"
+
+
+def is_in_full(answer: Mapping[str, Any]) -> bool:
+    """Whether the learning that a path leads to is the strongest that there can be."""
+    path: Sequence[Mapping[str, Any]] = answer["path"]
+    return not path or path[-1]["extent"] == "full"
+
+
+def more(
+    answer: Mapping[str, Any], known: Mapping[str, Any], year: int | None = None
+) -> str | None:
+    """That the party knew more than the learning tells to which its path leads; None if not."""
+    last = answer["path"][-1]
+    if _STRONGER_FIRST.index(known["state"]) >= _STRONGER_FIRST.index(last["extent"]):
+        return None
+    since = when(known["full_at"], year) if known["full_at"] else ""
+    later = (words.knowing(known), since, words.manner(known))
+    return (
+        f"This is how it first came to {words.party(last['party'])}, {words.extent_of(last)}. "
+        f"It is recorded as {', '.join(part for part in later if part)}: "
+        f"see testigo who {last['item']}."
+    )
 
 
 def ending(answer: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from service.cli import deeds, paths, showing, words
+from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
 from service.cli.times import when
 
@@ -21,7 +22,11 @@ Answer = Mapping[str, Any]
 @question_options
 def who(asked: Asked, item: str, limit: int | None) -> None:
     """Who knew an ITEM, such as item:launch-date or concern:unpaid-work."""
-    answer = asked.answer("knowledge/who", {"item": item}, "knowers", limit)
+    with asked.inquiry() as inquiry:
+        answer = inquiry.answer("knowledge/who", {"item": item}, "knowers", limit)
+        _doubt(inquiry, item=item)
+        if not asked.as_json:
+            answer = inquiry.with_requests(answer, "knowers")
     _show(answer, asked.as_json, _tell_who)
 
 
@@ -33,7 +38,11 @@ def who(asked: Asked, item: str, limit: int | None) -> None:
 def what(asked: Asked, party: str, events: bool, limit: int | None) -> None:
     """What a PARTY knew, such as org:acme, tester:ana or public."""
     wanted = {"party": party, "events": "true" if events else None}
-    answer = asked.answer("knowledge/what", wanted, "items", limit)
+    with asked.inquiry() as inquiry:
+        answer = inquiry.answer("knowledge/what", wanted, "items", limit)
+        _doubt(inquiry, party=party)
+        if not asked.as_json:
+            answer = inquiry.with_requests(answer, "items")
     _show(answer, asked.as_json, _tell_what)
 
 
@@ -43,7 +52,11 @@ def what(asked: Asked, party: str, events: bool, limit: int | None) -> None:
 @question_options
 def how(asked: Asked, party: str, item: str) -> None:
     """How a PARTY came to know an ITEM, hop by hop, the origin first."""
-    answer = asked.answer("knowledge/how", {"party": party, "item": item}, "path")
+    with asked.inquiry() as inquiry:
+        answer = inquiry.answer("knowledge/how", {"party": party, "item": item}, "path")
+        _doubt(inquiry, party=party, item=item)
+        if not asked.as_json and not paths.is_in_full(answer):
+            answer["known"] = inquiry.known(answer)
     _show(answer, asked.as_json, _tell_how)
 
 
@@ -64,7 +77,15 @@ def timeline(
 ) -> None:
     """What happened, in order."""
     wanted = {"from": start, "to": end, "type": type_, "party": party}
-    answer = asked.answer("timeline", wanted, "events", limit)
+    with asked.inquiry() as inquiry:
+        answer = inquiry.answer("timeline", wanted, "events", limit)
+        if party:
+            _doubt(inquiry, party=party)
+        if not asked.as_json:
+            at = answer["as_recorded"]["position"]
+            answer["cited"] = inquiry.cited(answer["events"], at)
+            if party and not answer["events"]:
+                answer["party"], answer["unseen"] = party, inquiry.unseen(answer, {"party": party})
     _show(answer, asked.as_json, _tell_timeline)
 
 
@@ -73,7 +94,8 @@ def timeline(
 @question_options
 def roster(asked: Asked, limit: int | None) -> None:
     """Where every tester stood: invited, signed, given access, and what is open."""
-    answer = asked.answer("roster", {}, "testers", limit)
+    with asked.inquiry() as inquiry:
+        answer = inquiry.answer("roster", {}, "testers", limit)
     _show(answer, asked.as_json, _tell_roster)
 
 
@@ -92,6 +114,13 @@ def _show(answer: Answer, as_json: bool, tell: Callable[[Console, Answer], None]
     if answer.get("next"):
         showing.say(console)
         showing.say(console, "There is more; leave out --limit to see all of it.")
+
+
+def _doubt(inquiry: Inquiry, **named: str) -> None:
+    """Say which of these names no event gives: they are perhaps misspelt."""
+    for kind, name in named.items():
+        if not inquiry.is_named(kind, name):
+            showing.say(showing.margin(), words.unnamed(name, inquiry.names_near(name)))
 
 
 def _tell_who(console: Console, answer: Answer) -> None:
@@ -131,27 +160,31 @@ def _known_row(each: Answer, subject: str, year: int) -> tuple[str, ...]:
 
 
 def _tell_how(console: Console, answer: Answer) -> None:
-    """A path in numbered steps, and where it begins."""
+    """A path in numbered steps, where it begins, and whether the party came to know more."""
     year = words.year_of(answer)
     steps = [f"{words.capital(paths.hop(each, year))}." for each in answer["path"]]
     showing.points(console, steps, numbered=True)
     showing.say(console, paths.ending(answer))
+    if answer.get("known") and (more := paths.more(answer, answer["known"], year)):
+        showing.say(console, more)
 
 
 def _tell_timeline(console: Console, answer: Answer) -> None:
     if not answer["events"]:
         showing.say(console, "Nothing is recorded as having happened.")
+        if answer.get("unseen"):
+            showing.say(console, words.unseen(answer["unseen"], answer["party"]))
         return
     rows = [
         (
             f"{each['position']}",
             when(each["occurred_at"]),
-            deeds.deed(each["type"], each["data"]),
+            deeds.deed(each["type"], each["data"], answer["cited"]),
             deeds.remarks(each),
         )
         for each in answer["events"]
     ]
-    showing.table(console, ("#", "When", "What happened", ""), rows)
+    showing.table(console, ("#", "When", "What happened", "The account"), rows)
 
 
 def _tell_roster(console: Console, answer: Answer) -> None:

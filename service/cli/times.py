@@ -23,7 +23,7 @@ _MONTHS: Final = (
 )
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)")
 _MICROSECOND: Final = timedelta(microseconds=1)
-_MARKS: Final = {"": "", "~": "about ", "?": "probably "}
+_MARKS: Final = {"": "", "~": "about ", "?": "perhaps "}
 
 
 def instant(text: str, year: int | None = None) -> str:
@@ -57,7 +57,7 @@ def _date_alone(text: str, earliest: str, year: int | None) -> str | None:
         return date
     place = "on" if len(text.rstrip("?")) == 10 else "in"
     if text.endswith("?"):
-        return f"probably {place} {date.removeprefix('probably ')}"
+        return f"perhaps {place} {date.removeprefix('perhaps ')}"
     return f"{place} {date}"
 
 

@@ -18,19 +18,24 @@ _EXTENTS: Final = {
     "rumour": "by rumour",
     "access": "had access",
 }
-_KNEW: Final = {
-    "full": "knew in full",
-    "partial": "knew in part",
-    "existence": "knew that it exists",
-    "rumour": "knew of it by rumour",
-    "access": "had the means to know",
+_KNOWING: Final = {
+    "full": "knowing in full",
+    "partial": "knowing in part",
+    "existence": "knowing that it exists",
+    "rumour": "knowing of it by rumour",
+    "access": "having the means to know",
 }
-GRADES: Final = {
+_GRADES: Final = {
     "primary": "at first hand",
     "reported": "reported",
     "claimed": "claimed",
-    "rumour": "a rumour",
+    "rumour": "hearsay",
 }
+BY_THEN: Final = "By then, whatever the exact times"
+PERHAPS: Final = "Perhaps by then, depending on the exact times"
+NOT_TOLD: Final = "Asked, and not recorded as told"
+_PARAMETERS: Final = {"item": "ITEM", "party": "PARTY"}
+"""How the command line calls parameters that are no options there."""
 
 
 def plain(text: str) -> str:
@@ -82,18 +87,33 @@ def extent(known: Answer) -> str:
     return _EXTENTS[known["state"]] + (f", perhaps {_EXTENTS[perhaps]}" if perhaps else "")
 
 
+def extent_of(learning: Answer) -> str:
+    """How much one learning taught."""
+    return "with access to it" if learning["extent"] == "access" else _EXTENTS[learning["extent"]]
+
+
 def learned(known: Answer, year: int | None = None) -> str:
-    """When it came to know, and when in full if that was later."""
+    """When it came to know.
+
+    From whom and how (`manner`) belongs to the strongest extent; of the first learning an answer
+    has the time alone. Where it may be another, weaker one, that is said.
+    """
     first, full = known["learned_at"], known["full_at"]
     if first is None:
-        return ""
-    if full is None or full == first:
-        return when(first, year)
-    return f"{when(first, year)}, in full {when(full, year)}"
+        return when(known["request"]["occurred_at"], year) if known.get("request") else ""
+    if known["state"] in ("rumour", "access"):
+        return f"first {when(first, year)}"
+    if full is None:
+        return f"first heard of it, perhaps less, {when(first, year)}"
+    if (full["earliest"], full["latest"]) == (first["earliest"], first["latest"]):
+        return when(full, year)
+    return f"{when(full, year)} (first heard of it {when(first, year)})"
 
 
 def manner(known: Answer) -> str:
-    """From whom and how it came to know."""
+    """From whom and how it came to know what it knows at most; whom it asked, if no more."""
+    if known["state"] == "asked-not-told":
+        return _asked(known)
     source, channel = known["from"], known["channel"]
     by = _by(source)
     match known["basis"]:
@@ -122,9 +142,17 @@ def manner(known: Answer) -> str:
     return f"{how} ({channel})" if channel else how
 
 
+def _asked(known: Answer) -> str:
+    request = known.get("request")
+    if not request:
+        return ""
+    asked, channel = request["data"]["of"], request["data"].get("channel")
+    return f"asked {party(asked)} ({channel})" if channel else f"asked {party(asked)}"
+
+
 def account(known: Answer) -> str:
     """How good the account is, whose it is, and whether it is disputed."""
-    word, whose = GRADES[known["grade"]], known["asserted_by"]
+    word, whose = grade(known), known["asserted_by"]
     if whose:
         word += (
             ", on its own word" if whose == known["party"] else f", on the word of {party(whose)}"
@@ -132,31 +160,50 @@ def account(known: Answer) -> str:
     return f"{word}; disputed" if known["disputed"] else word
 
 
+def grade(told: Answer) -> str:
+    """How good an account is."""
+    return _GRADES[told["grade"]]
+
+
 def knower(known: Answer, year: int | None = None) -> str:
     """A sentence about one party, without its full stop."""
     who = party(known["party"])
     if known["state"] == "asked-not-told":
-        return f"{who} had asked, and is not recorded as told; {account(known)}"
-    surely = "certainly" if known["certainty"] == "certain" else "possibly"
-    perhaps = known["possibly"]
-    knew = _KNEW[known["state"]] + (f" (perhaps {_EXTENTS[perhaps]})" if perhaps else "")
-    parts = (f"{who} {surely} {knew}", learned(known, year), manner(known))
-    return f"{', '.join(part for part in parts if part)}; {account(known)}"
+        asked = " ".join(each for each in (_asked(known) or "asked", learned(known, year)) if each)
+        return f"{who} {asked}, and is not recorded as told; {account(known)}"
+    perhaps = "" if known["certainty"] == "certain" else "perhaps "
+    return _whole(f"{who} is recorded as {perhaps}{knowing(known)}", known, year)
+
+
+def knowing(known: Answer) -> str:
+    """That it knows and how much, to be said after `is recorded as`."""
+    more = known["possibly"]
+    return _KNOWING[known["state"]] + (f" (perhaps {_EXTENTS[more]})" if more else "")
 
 
 def known(known: Answer, year: int | None = None) -> str:
     """A sentence about one item, without its full stop."""
-    parts = (known["item"], extent(known), learned(known, year), manner(known))
-    return f"{', '.join(part for part in parts if part)}; {account(known)}"
+    return _whole(f"{known['item']}, {extent(known)}", known, year)
+
+
+def _whole(knows: str, known: Answer, year: int | None) -> str:
+    """When and how it came to know so much, and whose account that is."""
+    since = learned(known, year)
+    if known["state"] in ("partial", "existence"):
+        knows, since = f"{knows} ({since})", ""
+    return f"{', '.join(part for part in (knows, since, manner(known)) if part)}; {account(known)}"
 
 
 def by_certainty(found: Sequence[Answer]) -> Iterator[tuple[str, Sequence[Answer]]]:
-    """What is known for certain, what possibly, and what was only asked; none of them empty."""
+    """What is known whatever the exact times, what perhaps, what was only asked; none is empty.
+
+    None of this says that an account is true: each has its own.
+    """
     told = [each for each in found if each["state"] != "asked-not-told"]
     groups = {
-        "For certain": [each for each in told if each["certainty"] == "certain"],
-        "Possibly": [each for each in told if each["certainty"] == "possible"],
-        "Asked, and not recorded as told": [each for each in found if each not in told],
+        BY_THEN: [each for each in told if each["certainty"] == "certain"],
+        PERHAPS: [each for each in told if each["certainty"] == "possible"],
+        NOT_TOLD: [each for each in found if each not in told],
     }
     for title, group in groups.items():
         if group:
@@ -175,6 +222,21 @@ def nobody(item: str) -> str:
 def nothing(who: str) -> str:
     """That a party is not recorded as knowing anything."""
     return f"{capital(party(who))} is not recorded as knowing anything."
+
+
+def unnamed(name: str, near: Sequence[str]) -> str:
+    """That no event names a party or an item, and which names look like it."""
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"No event names {name}.{meant}"
+
+
+def unseen(number: int, who: str) -> str:
+    """That there are events that name a party, but none that is visible."""
+    count = f"{number:,} event that names" if number == 1 else f"{number:,} events that name"
+    return (
+        f"{count} {party(who)} {'is' if number == 1 else 'are'} not visible, being retracted or "
+        "successfully disputed: see them with an earlier --as-recorded."
+    )
 
 
 def capital(sentence: str) -> str:
@@ -205,10 +267,16 @@ def difference(view: str, missing: int, surplus: int, doubled: int) -> str:
 def problem(document: Answer) -> str:
     """A problem document as one sentence."""
     said = str(document.get("detail") or document.get("title") or "No reason was given")
-    faults = [
-        f"{each.get('pointer') or each.get('parameter')}: {each['detail']}"
-        for each in document.get("errors", ())
-    ]
+    faults = [_fault(each) for each in document.get("errors", ())]
     if faults:
         said = f"{said.rstrip('.')} ({'; '.join(faults)})"
     return plain(said if said.endswith((".", "?", "!")) else f"{said}.")
+
+
+def _fault(fault: Answer) -> str:
+    """What is wrong, and where: by a pointer, or by the name that a parameter has here."""
+    detail = fault["detail"]
+    if "parameter" in fault:
+        name = str(fault["parameter"])
+        return f"{_PARAMETERS.get(name) or '--' + name.replace('_', '-')}: {detail}"
+    return f"{fault['pointer']}: {detail}" if fault.get("pointer") else f"it {detail}"

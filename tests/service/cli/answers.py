@@ -48,6 +48,37 @@ def who_only_asked(**overrides: Any) -> dict[str, Any]:
     return a_knower(state="asked-not-told", **nothing, **overrides)
 
 
+def a_request(**data: Any) -> dict[str, Any]:
+    """What a party asked, as its event stands."""
+    asked = {"item": "item:launch-date", "by": "tester:ana", "of": "staff:lena", **data}
+    return {"occurred_at": A_DAY, "grade": "reported", "data": asked}
+
+
+def a_recorded_event(position: int, **overrides: Any) -> dict[str, Any]:
+    """An event as it was recorded and as it stands; it is visible unless `effective` is None."""
+    content = {
+        "occurred_at": A_DAY,
+        "grade": "reported",
+        "data": {"items": ["item:launch-date"], "by": "staff:lena", "to": ["tester:ana"]},
+    }
+    return {
+        "id": f"00000000-0000-4000-8000-{position:012}",
+        "position": position,
+        "type": "item-disclosed",
+        **content,
+        "effective": content,
+        **overrides,
+    }
+
+
+def a_timeline_entry(position: int, **overrides: Any) -> dict[str, Any]:
+    """An event as a timeline shows it."""
+    entry = a_recorded_event(position)
+    del entry["effective"]
+    more = {"certainty": "certain", "corrected_by": [], "disputed_by": [], "disputed": False}
+    return {**entry, **more, **overrides}
+
+
 def a_hop(**overrides: Any) -> dict[str, Any]:
     """One step of a path."""
     return {

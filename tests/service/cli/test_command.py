@@ -98,6 +98,17 @@ def test_refused_lines_are_told_by_their_numbers(tmp_path: Path) -> None:
     assert told[0].startswith("line 2: invalid-event: ")
     assert "/programme: is required" in told[0]
     assert told[1].startswith("line 4: not-json: ")
+    assert "line" not in told[1].removeprefix("line 4")
+
+
+def test_a_line_that_is_no_object_is_told_so(tmp_path: Path) -> None:
+    told = run(tmp_path / "new.db", "import", "-", given=b"[]\n").stderr
+    assert told == "line 1: invalid-event: The event is not valid (it must be an object).\n"
+
+
+def test_lines_that_were_refused_would_not_be_recorded_twice(tmp_path: Path) -> None:
+    result = run(tmp_path / "new.db", "import", "-", given=b'{"type": "x"}\n')
+    assert "recorded twice" not in result.stderr
 
 
 def test_lines_keep_their_numbers_across_slices(tmp_path: Path) -> None:
@@ -130,7 +141,7 @@ def test_a_database_of_another_kind_is_a_wrong_use() -> None:
 def test_a_wrong_question_is_refused_in_one_sentence(story: Path) -> None:
     result = run(story, "who", "nonsense")
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: The query is not valid (item: ")
+    assert result.stderr.startswith("Error: The query is not valid (ITEM: ")
 
 
 def test_the_story_is_told(story: Path) -> None:
@@ -138,6 +149,7 @@ def test_the_story_is_told(story: Path) -> None:
     output = run(story, "who", "item:sora-leak", *bounds).stdout
     assert "between 26 Nov 13:30 and 17:01 UTC" in output
     assert "claimed, on the word of group:sora-pr-puppets; disputed" in output
+    assert "#63 “finding of press:technewsday: The tool" in run(story, "timeline").stdout
     assert "concern:unpaid-work" in run(story, "what", "org:openai").stdout
     assert len(run(story, "timeline").stdout.splitlines()) == 92 + 3
     assert "group:sora-alpha-artists" in run(story, "roster").stdout
@@ -178,6 +190,21 @@ def test_without_a_token_one_is_asked_for(served: Served) -> None:
     result = CliRunner().invoke(main, ["roster", "--url", served.url], env={"TESTIGO_TOKEN": ""})
     assert result.exit_code == 1
     assert "TESTIGO_TOKEN" in result.stderr
+
+
+def test_a_token_that_is_not_accepted_is_said_so(served: Served) -> None:
+    result = CliRunner().invoke(main, ["roster", "--url", served.url, "--token", "wrong"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: The token was not accepted by {served.url}")
+
+
+def test_a_misspelt_name_is_told_from_one_that_is_not_known(story: Path) -> None:
+    found = run(story, "what", "org:openaii")
+    assert found.stderr == "No event names org:openaii. Did you mean org:openai?\n"
+    assert run(story, "how", "org:openai", "item:sora-leak").stderr == ""
+    nobody = run(story, "who", "item:sora-leek", "--json")
+    assert nobody.stderr == "No event names item:sora-leek. Did you mean item:sora-leak?\n"
+    assert json.loads(nobody.stdout)["knowers"] == []
 
 
 def test_a_service_that_is_not_there_is_no_answer() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from service.cli import deeds
 from tests.builders import ALL_TYPES, some_data
-from tests.service.cli.answers import A_DAY
+from tests.service.cli.answers import A_DAY, a_timeline_entry
 
 
 @pytest.mark.parametrize("type_name", ALL_TYPES)
@@ -27,7 +27,7 @@ def test_a_clause_leaves_out_what_is_not_said() -> None:
 
 def test_those_who_are_told_are_listed() -> None:
     data = {"items": ["item:a", "item:b"], "to": ["tester:ana", "public"], "channel": "a call"}
-    told = "tester:ana and the public were told of item:a and item:b (a call)"
+    told = "somebody told tester:ana and the public of item:a and item:b (a call)"
     assert deeds.deed("item-disclosed", data) == told
     data["by"] = "staff:lena"
     assert deeds.deed("item-disclosed", data).startswith(
@@ -61,6 +61,52 @@ def test_what_is_open_is_counted() -> None:
 
 
 def test_what_is_to_be_said_of_an_event_is_said() -> None:
-    entry = {"certainty": "possible", "corrected_by": ["…"], "disputed": True}
-    assert deeds.remarks(entry) == "possibly, corrected, disputed"
-    assert deeds.remarks({"certainty": "certain", "corrected_by": [], "disputed": False}) == ""
+    assert deeds.remarks(a_timeline_entry(1)) == ""
+    entry = a_timeline_entry(
+        1,
+        grade="claimed",
+        asserted_by="press:daily",
+        certainty="possible",
+        corrected_by=["…"],
+        disputed=True,
+    )
+    assert deeds.remarks(entry) == (
+        "claimed, on the word of press:daily; perhaps by then; corrected; disputed"
+    )
+
+
+def test_how_much_was_told_is_said() -> None:
+    data = {"items": ["item:a"], "by": "staff:lena", "to": ["tester:ana"], "extent": "existence"}
+    told = "staff:lena told tester:ana of item:a, only that it exists"
+    assert deeds.deed("item-disclosed", data) == told
+
+
+def test_what_a_letter_reveals_is_said() -> None:
+    data = {"letter": "l", "title": "Dear all", "by": "group:x", "reveals": ["item:a", "item:b"]}
+    assert deeds.deed("open-letter-published", data) == (
+        "group:x published letter:l, “Dear all”, revealing item:a and item:b"
+    )
+
+
+def test_an_event_about_another_tells_what_that_one_says() -> None:
+    told, dispute = (
+        a_timeline_entry(30),
+        a_timeline_entry(
+            31,
+            type="event-disputed",
+            data={"event": "told", "by": "press:x", "grounds": "nobody was there"},
+        ),
+    )
+    about = {"told": told, "dispute": dispute}
+    assert deeds.deed("event-disputed", dispute["data"], about) == (
+        "press:x disputed #30 “staff:lena told tester:ana of item:launch-date”: nobody was there"
+    )
+    retraction = deeds.deed("event-retracted", {"event": "dispute", "reason": "no"}, about)
+    assert retraction.startswith("retracted #31 “press:x disputed #30 “staff:lena told")
+
+
+def test_a_correction_says_what_it_changes() -> None:
+    data = {"event": "told", "reason": "a slip", "occurred_at": "2024", "grade": "claimed"}
+    assert deeds.deed("event-corrected", data) == (
+        "corrected event:told (its time and its grade): a slip"
+    )

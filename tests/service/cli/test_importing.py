@@ -73,6 +73,15 @@ def test_lines_without_an_id_are_warned_of(monkeypatch: pytest.MonkeyPatch, tmp_
     assert "Confirmed" not in result.stderr
 
 
+def test_lines_without_an_id_are_counted_when_all_is_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asker = FlakyAsker(1, Unreachable("No answer."))
+    result = imported(monkeypatch, tmp_path / "events", asker, NAMED + NAMELESS * 4)
+    assert result.exit_code == 0
+    assert result.stderr == "4 lines without an id would be recorded twice if sent again.\n"
+
+
 def test_a_refusal_of_everything_says_that_nothing_was_recorded(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

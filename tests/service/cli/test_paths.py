@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.cli import paths
-from tests.service.cli.answers import a_hop, a_path
+from tests.service.cli.answers import a_hop, a_knower, a_path
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,22 @@ from tests.service.cli.answers import a_hop, a_path
         ({"basis": "member"}, "staff:lena told tester:ana as a member of a group"),
         ({"basis": "public", "party": "public"}, "staff:lena made it public"),
         ({"basis": "public", "from": "public"}, "tester:ana could learn it as everybody could"),
+        ({"extent": "partial"}, "staff:lena told tester:ana part of it,"),
+        ({"extent": "existence"}, "staff:lena told tester:ana that it exists,"),
+        ({"extent": "rumour"}, "staff:lena told tester:ana of it by rumour,"),
+        ({"extent": "rumour", "basis": "telling", "from": None}, "tester:ana told others of it by"),
+        (
+            {"extent": "existence", "basis": "member"},
+            "staff:lena told tester:ana that it exists as",
+        ),
+        (
+            {"extent": "partial", "basis": "public", "party": "public"},
+            "staff:lena made part of it public",
+        ),
+        (
+            {"extent": "existence", "basis": "public", "from": "public"},
+            "tester:ana could learn that it exists as everybody could",
+        ),
         ({"certainty": "possible"}, "possibly, staff:lena told tester:ana"),
     ],
 )
@@ -30,6 +46,22 @@ def test_a_hop_says_who_told_whom(overrides: dict[str, object], step: str) -> No
 def test_only_a_grade_that_is_not_the_usual_one_is_said() -> None:
     assert paths.hop(a_hop(grade="claimed"), 2024).endswith("UTC; claimed")
     assert paths.hop(a_hop(), 2024).endswith("UTC")
+
+
+def test_a_path_of_a_weaker_learning_says_what_is_known_beyond_it() -> None:
+    path = a_path(a_hop(extent="rumour"))
+    assert not paths.is_in_full(path)
+    assert paths.more(path, a_knower(**{"from": "staff:omar"}), 2024) == (
+        "This is how it first came to tester:ana, by rumour. It is recorded as knowing in full, "
+        "on 26 Nov at 17:01 UTC, told by staff:omar: see testigo who item:launch-date."
+    )
+
+
+def test_a_path_of_all_that_is_known_says_no_more() -> None:
+    assert paths.is_in_full(a_path(a_hop()))
+    assert paths.is_in_full(a_path(stopped="unrecorded"))
+    rumour = a_knower(state="rumour", full_at=None)
+    assert paths.more(a_path(a_hop(extent="rumour")), rumour) is None
 
 
 @pytest.mark.parametrize(

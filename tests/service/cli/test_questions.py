@@ -13,16 +13,31 @@ from click.testing import CliRunner, Result
 from service.cli import options
 from service.cli.asking import Refused
 from service.cli.main import main
-from tests.service.cli.answers import A_DAY, BOUNDS, a_hop, a_knower, a_path, who_only_asked
+from tests.service.cli.answers import (
+    A_DAY,
+    BOUNDS,
+    a_hop,
+    a_knower,
+    a_path,
+    a_recorded_event,
+    a_request,
+    a_timeline_entry,
+    who_only_asked,
+)
 
 ONE_PROGRAMME = {"programmes": [{"programme": "beta"}], "next": None}
+EVENTS = {**BOUNDS, "events": [a_recorded_event(1)], "next": None}
+NO_EVENTS = {**EVENTS, "events": []}
 
 
 class FakeAsker:
     """Answers what it was told to, and keeps what it was asked."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, list[dict[str, Any]]] = {"/v1/programmes": [ONE_PROGRAMME]}
+        self.answers: dict[str, list[dict[str, Any]]] = {
+            "/v1/programmes": [ONE_PROGRAMME],
+            "/v1/events": [EVENTS],
+        }
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.refusal: Refused | None = None
 
@@ -33,6 +48,10 @@ class FakeAsker:
         self.asked.append((path, dict(params)))
         answers = self.answers[path]
         return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def asked_of(self, path: str) -> list[dict[str, Any]]:
+        """What was asked there."""
+        return [params for asked, params in self.asked if asked == path]
 
     def post(self, lines: bytes) -> list[dict[str, Any]]:
         """Not for questions."""
@@ -65,8 +84,7 @@ def who(*knowers: dict[str, Any], **more: Any) -> dict[str, Any]:
 def test_the_only_programme_need_not_be_named(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/knowledge/who"] = [who()]
     assert run("who", "item:x").exit_code == 0
-    path, params = asker.asked[-1]
-    assert path == "/v1/programmes/beta/knowledge/who"
+    (params,) = asker.asked_of("/v1/programmes/beta/knowledge/who")
     assert params == {"item": "item:x", "limit": 1000}
 
 
@@ -94,19 +112,16 @@ def test_bounds_and_filters_are_passed_on(asker: FakeAsker) -> None:
         *("--as-of", "2024-11-26T17:05:00Z", "--as-recorded", "55"),
     )
     assert result.exit_code == 0, result.output
-    assert asker.asked == [
-        (
-            "/v1/programmes/gamma/timeline",
-            {
-                "from": "2024-11-01T00:00:00Z",
-                "to": "2024-12-01T00:00:00Z",
-                "type": "x",
-                "party": "tester:ana",
-                "as_of": "2024-11-26T17:05:00Z",
-                "as_recorded": "55",
-                "limit": 1000,
-            },
-        )
+    assert asker.asked_of("/v1/programmes/gamma/timeline") == [
+        {
+            "from": "2024-11-01T00:00:00Z",
+            "to": "2024-12-01T00:00:00Z",
+            "type": "x",
+            "party": "tester:ana",
+            "as_of": "2024-11-26T17:05:00Z",
+            "as_recorded": "55",
+            "limit": 1000,
+        }
     ]
     assert "Nothing is recorded as having happened." in result.stdout
 
@@ -119,13 +134,13 @@ def test_all_pages_are_followed(asker: FakeAsker) -> None:
     answer = json.loads(run("who", "item:x", "--json").stdout)
     assert [each["party"] for each in answer["knowers"]] == ["tester:ana", "tester:ben"]
     assert answer["next"] is None
-    assert asker.asked[-1][1]["cursor"] == "more"
+    assert asker.asked_of("/v1/programmes/beta/knowledge/who")[-1]["cursor"] == "more"
 
 
 def test_a_limit_stops_early_and_says_that_there_is_more(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/knowledge/who"] = [who(a_knower(), next="more")]
     result = run("who", "item:x", "--limit", "1")
-    assert asker.asked[-1][1]["limit"] == 1
+    assert asker.asked_of("/v1/programmes/beta/knowledge/who")[-1]["limit"] == 1
     assert "There is more" in result.stdout
 
 
@@ -136,6 +151,8 @@ def test_json_is_the_whole_answer(asker: FakeAsker) -> None:
 
 
 def test_knowers_are_shown_by_how_surely_under_the_bounds(asker: FakeAsker) -> None:
+    request = a_recorded_event(1, effective=a_request(of="staff:omar"))
+    asker.answers[f"/v1/events/{request['id']}"] = [request]
     asker.answers["/v1/programmes/beta/knowledge/who"] = [
         who(
             a_knower(asserted_by="press:" + "x" * 64),
@@ -145,9 +162,11 @@ def test_knowers_are_shown_by_how_surely_under_the_bounds(asker: FakeAsker) -> N
     ]
     lines = run("who", "item:x").stdout.splitlines()
     assert lines[0].startswith("What we had recorded by position 55")
-    assert "For certain (1):" in lines
-    assert "Possibly (1):" in lines
+    assert "By then, whatever the exact times (1):" in lines
+    assert "Perhaps by then, depending on the exact times (1):" in lines
     assert "Asked, and not recorded as told (1):" in lines
+    assert "asked staff:omar" in lines[-1]  # looked up, with its day
+    assert "on 26 Nov" in lines[-1]
     assert any(line.endswith("press:" + "x" * 64) for line in lines)  # nothing is cut in a pipe
     assert all(line == line.rstrip() for line in lines)
 
@@ -162,7 +181,7 @@ def test_that_nothing_was_known_is_said_plainly(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/knowledge/what"] = [nothing]
     result = run("what", "public", "--events")
     assert "The public is not recorded as knowing anything." in result.stdout
-    assert asker.asked[-1][1]["events"] == "true"
+    assert asker.asked_of("/v1/programmes/beta/knowledge/what")[-1]["events"] == "true"
 
 
 def test_a_path_is_numbered_from_its_origin(asker: FakeAsker) -> None:
@@ -174,6 +193,53 @@ def test_a_path_is_numbered_from_its_origin(asker: FakeAsker) -> None:
         "2. staff:lena told tester:ana, on 26 Nov at 17:01 UTC.",
         "The path is complete.",
     ]
+
+
+def test_a_path_of_a_rumour_says_that_more_was_known(asker: FakeAsker) -> None:
+    asker.answers["/v1/programmes/beta/knowledge/how"] = [a_path(a_hop(extent="rumour"))]
+    asker.answers["/v1/programmes/beta/knowledge/what"] = [
+        {**BOUNDS, "party": "tester:ana", "items": [a_knower()], "next": None}
+    ]
+    lines = run("how", "tester:ana", "item:launch-date").stdout.splitlines()
+    assert lines[-1].startswith("This is how it first came to tester:ana, by rumour.")
+    (bounds,) = asker.asked_of("/v1/programmes/beta/knowledge/what")
+    assert (bounds["as_of"], bounds["as_recorded"]) == (BOUNDS["as_of"], "55")
+
+
+def test_an_event_about_one_that_is_not_shown_looks_it_up(asker: FakeAsker) -> None:
+    gone = a_recorded_event(30, effective=None)
+    about = {"event": gone["id"], "reason": "entered twice"}
+    retraction = a_timeline_entry(31, type="event-retracted", data=about)
+    asker.answers[f"/v1/events/{gone['id']}"] = [gone]
+    asker.answers["/v1/programmes/beta/timeline"] = [
+        {**BOUNDS, "events": [retraction], "next": None}
+    ]
+    said = "retracted #30 “staff:lena told tester:ana of item:launch-date”: entered twice"
+    assert said in run("timeline").stdout
+    assert asker.asked_of(f"/v1/events/{gone['id']}") == [{"as_recorded": 55}]
+
+
+def test_a_party_of_events_that_are_not_visible_is_told_from_none(asker: FakeAsker) -> None:
+    asker.answers["/v1/programmes/beta/timeline"] = [{**BOUNDS, "events": [], "next": None}]
+    hidden = [a_recorded_event(number, effective=None) for number in (1, 2, 3)]
+    asker.answers["/v1/events"] = [{**EVENTS, "events": [*hidden, a_recorded_event(4)]}]
+    result = run("timeline", "--party", "tester:ana")
+    assert "3 events that name tester:ana are not visible" in result.stdout
+    assert result.stderr == ""
+
+
+def test_a_name_that_no_event_gives_is_doubted(asker: FakeAsker) -> None:
+    asker.answers["/v1/programmes/beta/knowledge/what"] = [
+        {**BOUNDS, "party": "tester:anna", "items": [], "next": None}
+    ]
+    asker.answers["/v1/events"] = [NO_EVENTS, EVENTS]
+    result = run("what", "tester:anna")
+    assert result.stderr == "No event names tester:anna. Did you mean tester:ana?\n"
+    assert asker.asked_of("/v1/events")[0] == {
+        "programme": "beta",
+        "party": "tester:anna",
+        "limit": 1,
+    }
 
 
 def test_the_roster_has_a_line_for_each_tester(asker: FakeAsker) -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from domain.knowledge import Basis, Extent
 from service.cli import words
-from tests.service.cli.answers import A_DAY, A_MINUTE, BOUNDS, a_knower, who_only_asked
+from tests.service.cli.answers import (
+    A_DAY,
+    A_MINUTE,
+    BOUNDS,
+    a_knower,
+    a_request,
+    who_only_asked,
+)
 
 
 def test_both_bounds_are_in_one_sentence() -> None:
@@ -30,7 +37,7 @@ def test_a_sentence_says_who_knew_when_how_and_on_whose_word() -> None:
         **{"from": None},
     )
     assert words.knower(known, 2024) == (
-        "org:openai certainly knew in full, on 26 Nov at 17:01 UTC, as a party to it; "
+        "org:openai is recorded as knowing in full, on 26 Nov at 17:01 UTC, as a party to it; "
         "claimed, on the word of group:artists; disputed"
     )
 
@@ -38,14 +45,24 @@ def test_a_sentence_says_who_knew_when_how_and_on_whose_word() -> None:
 @pytest.mark.parametrize(
     ("overrides", "sentence"),
     [
-        ({"certainty": "possible"}, "tester:ana possibly knew in full"),
-        ({"state": "rumour"}, "tester:ana certainly knew of it by rumour"),
-        ({"state": "existence"}, "tester:ana certainly knew that it exists"),
-        ({"state": "partial", "possibly": "full"}, "certainly knew in part (perhaps in full)"),
-        ({"state": "access"}, "tester:ana certainly had the means to know"),
-        ({"party": "public"}, "the public certainly knew in full"),
+        ({"certainty": "possible"}, "tester:ana is recorded as perhaps knowing in full"),
+        ({"state": "rumour", "full_at": None}, "recorded as knowing of it by rumour, first on 26"),
+        ({"state": "access", "full_at": None}, "recorded as having the means to know, first on 26"),
+        ({"party": "public"}, "the public is recorded as knowing in full"),
         ({"asserted_by": "tester:ana"}, "reported, on its own word"),
-        ({"learned_at": A_DAY}, "on 26 Nov, in full on 26 Nov at 17:01 UTC"),
+        ({"grade": "rumour"}, "; hearsay"),
+        (
+            {"state": "existence", "full_at": None},
+            "that it exists (first heard of it, perhaps less, on 26 Nov at 17:01 UTC), told by",
+        ),
+        (
+            {"state": "partial", "possibly": "full", "full_at": None},
+            "knowing in part (perhaps in full) (first heard",
+        ),
+        (
+            {"learned_at": A_DAY},
+            "knowing in full, on 26 Nov at 17:01 UTC (first heard of it on 26 Nov), told by",
+        ),
     ],
 )
 def test_sentences(overrides: dict[str, object], sentence: str) -> None:
@@ -54,7 +71,19 @@ def test_sentences(overrides: dict[str, object], sentence: str) -> None:
 
 def test_who_asked_and_was_not_told_is_said_so() -> None:
     assert words.knower(who_only_asked()) == (
-        "tester:ana had asked, and is not recorded as told; reported"
+        "tester:ana asked, and is not recorded as told; reported"
+    )
+
+
+def test_whom_it_asked_and_when_is_said_where_it_is_known() -> None:
+    known = who_only_asked(request=a_request(channel="a call"))
+    assert words.learned(known, 2024) == "on 26 Nov"
+    assert words.manner(known) == "asked staff:lena (a call)"
+    assert words.knower(known, 2024) == (
+        "tester:ana asked staff:lena (a call) on 26 Nov, and is not recorded as told; reported"
+    )
+    assert words.known(known, 2024) == (
+        "item:launch-date, asked, not told, on 26 Nov, asked staff:lena (a call); reported"
     )
 
 
@@ -95,7 +124,11 @@ def test_there_are_words_for_every_basis_and_extent(basis: str, extent: str) -> 
 def test_what_is_known_is_grouped_by_how_surely() -> None:
     found = [a_knower(), who_only_asked(), a_knower(certainty="possible"), a_knower()]
     groups = {title: len(group) for title, group in words.by_certainty(found)}
-    assert groups == {"For certain": 2, "Possibly": 1, "Asked, and not recorded as told": 1}
+    assert groups == {
+        "By then, whatever the exact times": 2,
+        "Perhaps by then, depending on the exact times": 1,
+        "Asked, and not recorded as told": 1,
+    }
     assert list(words.by_certainty([])) == []
 
 
@@ -107,8 +140,30 @@ def test_a_problem_is_one_sentence() -> None:
     assert words.problem({"detail": "The event is not valid.", "errors": faults}) == (
         "The event is not valid (/data/tester: is required)."
     )
-    faults = [{"parameter": "as_of", "detail": "lies in the future"}]
-    assert "(as_of: lies in the future)" in words.problem({"detail": "No.", "errors": faults})
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"parameter": "as_of", "detail": "lies in the future"}, "(--as-of: lies in the future)"),
+        ({"parameter": "item", "detail": "is required"}, "(ITEM: is required)"),
+        ({"pointer": "", "detail": "must be an object"}, "(it must be an object)"),
+    ],
+)
+def test_what_is_wrong_is_named_as_at_the_terminal(fault: dict[str, str], said: str) -> None:
+    assert said in words.problem({"detail": "No.", "errors": [fault]})
+
+
+def test_a_name_that_no_event_gives_is_said_with_those_near_it() -> None:
+    assert words.unnamed("org:reddhat", ["org:redhat"]) == (
+        "No event names org:reddhat. Did you mean org:redhat?"
+    )
+    assert words.unnamed("org:x", []) == "No event names org:x."
+
+
+def test_events_that_cannot_be_seen_are_counted() -> None:
+    assert words.unseen(3, "org:x").startswith("3 events that name org:x are not visible")
+    assert words.unseen(1, "public").startswith("1 event that names the public is not visible")
 
 
 def test_nothing_in_the_ledger_can_steer_a_terminal() -> None:
@@ -133,7 +188,6 @@ def test_lists_and_counts_read_aloud() -> None:
 
 def test_full_knowledge_at_once_is_told_once() -> None:
     assert words.learned(a_knower(full_at=A_MINUTE), 2024) == "on 26 Nov at 17:01 UTC"
-    assert words.learned(a_knower(full_at=None), 2024) == "on 26 Nov at 17:01 UTC"
 
 
 def test_a_difference_says_how_many_rows_of_which_kind() -> None:
