@@ -104,12 +104,27 @@ def demo(database: str | None, port: int | None) -> None:
         page.title("The Sora leak, November 2024, as the public record tells it")
         positions = post_story(url, token)
         page.line(f"{len(positions)} events recorded over HTTP, in the order of their reporting.")
+        page.line("#29 is the event at position 29: look it up with testigo timeline.")
+        page.line("Every line says whose account it is. Which are true the ledger does not say.")
         asker = stack.enter_context(running_service(url, token))
         ledger = Ledger(asker, positions)
         for question in QUESTIONS:
             question(page, ledger)
         if page.is_live:
             _go_on(page, url, token)
+    if not page.is_live:
+        page.line()
+        page.line(f"The service that the demo started was stopped. {_how_to_keep(database)}")
+
+
+def _how_to_keep(database: str | None) -> str:
+    """How to have a service that goes on."""
+    if database is None:
+        return (
+            "To keep one, run make demo at a terminal; to keep the ledger, "
+            "make demo ARGS='--database sqlite:///sora.db'."
+        )
+    return f"To go on with its ledger: .venv/bin/testigo serve --database {database}"
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:

@@ -23,6 +23,7 @@ THEN, END = "0901", "2402"
 """The last event recorded before any account of the cut, and the last of all."""
 WIDTH = 96
 FEW = 3
+GRIEVANCES = ("concern:", "item:artistwashing")
 
 Answer = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ class Page:
 
 
 class Ledger:
-    """What the demo asks, and the events by the last four digits of their ids."""
+    """What the demo asks, and the recorded events, which it calls by their positions."""
 
     def __init__(self, asker: Asker, positions: Mapping[str, int]) -> None:
         self._asker = asker
@@ -78,6 +79,22 @@ class Ledger:
     def named(self, short: str) -> Answer:
         """An event by the end of its id."""
         return next(each for each in self.events.values() if each["id"].endswith(short))
+
+    def number(self, event_id: str) -> str:
+        """An event as the demo calls it: by its position, where it can be looked up."""
+        return f"#{self.events[event_id]['position']}"
+
+    def title(self, item: str) -> str:
+        """What an item is, as it was registered or raised."""
+        kind, _, slug = item.partition(":")
+        field, text = ("concern", "text") if kind == "concern" else ("item", "title")
+        wanted = slug if kind == "concern" else item
+        makers = ("item-registered", "concern-raised")
+        return next(
+            f"“{each['data'][text]}”"
+            for each in self.events.values()
+            if each["type"] in makers and each["data"].get(field) == wanted
+        )
 
 
 def short(event_id: str) -> str:
@@ -111,25 +128,23 @@ def _knowers(page: Page, ledger: Ledger, at: int, title: str) -> dict[str, Answe
     answer = ledger.ask("knowledge/who", "knowers", NOON, at, item=LEAK)
     page.line()
     page.line(f"{title}, by position {at}:", style="bold")
-    by_word: dict[str, list[Answer]] = {"certain": [], "possible": []}
-    for each in answer["knowers"]:
-        by_word[each["certainty"]].append(each)
-    if not by_word["certain"]:
-        page.point("Nobody knew for certain.")
-    for each in by_word["certain"]:
-        page.point(f"{words.capital(words.knower(each, 2024))}.")
-    possible = by_word["possible"]
-    for each in possible if len(possible) <= FEW else ():
-        page.point(f"{words.capital(words.knower(each, 2024))}.")
-    if len(possible) > FEW:
-        page.point(f"Possibly, if not later that day: {_names(possible)}.")
+    groups = {words.BY_THEN: [], **dict(words.by_certainty(answer["knowers"]))}
+    for heading, found in groups.items():
+        page.line(f"{heading}:", indent=4)
+        if not found:
+            page.point("Nobody is recorded as knowing.")
+        if len(found) > FEW:
+            page.point(f"{words.capital(_names(found))}.")
+            continue
+        for each in found:
+            page.point(f"{words.capital(words.knower(each, 2024))}.")
     return {each["party"]: each for each in answer["knowers"]}
 
 
 def _surely(known: Answer | None) -> str:
     if known is None:
         return "nothing on record"
-    return "certainly" if known["certainty"] == "certain" else "possibly"
+    return f"“{words.BY_THEN if known['certainty'] == 'certain' else words.PERHAPS}”"
 
 
 def _names(found: Sequence[Answer]) -> str:
@@ -139,7 +154,7 @@ def _names(found: Sequence[Answer]) -> str:
 def _because(ledger: Ledger, found: Sequence[Answer]) -> Iterator[str]:
     """The events recorded since then that make answers what they are."""
     vias = sorted({each["via"] for each in found}, key=lambda via: ledger.events[via]["position"])
-    tell = [f"{short(via)}" for via in vias if ledger.events[via]["position"] > ledger.then]
+    tell = [ledger.number(via) for via in vias if ledger.events[via]["position"] > ledger.then]
     if tell:
         verb = "tells" if len(tell) == 1 else "tell"
         yield f"{words.listed(tell)} {verb} it, recorded since."
@@ -147,12 +162,13 @@ def _because(ledger: Ledger, found: Sequence[Answer]) -> Iterator[str]:
         for correction in ledger.events[via]["corrected_by"]:
             if ledger.events[correction]["position"] > ledger.then:
                 reason = ledger.events[correction]["data"]["reason"]
-                yield f"{short(correction)} corrected {short(via)}: {reason}."
+                yield f"{ledger.number(correction)} corrected {ledger.number(via)}: {reason}."
 
 
 def how_the_press(page: Page, ledger: Ledger) -> None:
     """Question 2: paths, some of them broken off."""
     page.title("2. How did the press come to know, by the end of that day?")
+    explained: set[str] = set()
     for party, item in (
         ("press:ars-technica", LEAK),
         ("press:techcrunch", LEAK),
@@ -162,7 +178,9 @@ def how_the_press(page: Page, ledger: Ledger) -> None:
     ):
         answer = ledger.ask("knowledge/how", "path", EVENING, ledger.end, party=party, item=item)
         page.line()
-        page.line(f"{party}, of {item}:", style="bold")
+        title = "" if item in explained else f", {ledger.title(item)}"
+        explained.add(item)
+        page.line(f"{party}, of {item}{title}:", style="bold")
         for number, hop in enumerate(answer["path"], start=1):
             page.point(f"{words.capital(paths.hop(hop, 2024))}.", mark=f"{number}.")
         page.line(paths.ending(answer), indent=4)
@@ -171,22 +189,25 @@ def how_the_press(page: Page, ledger: Ledger) -> None:
 def what_the_company_knew(page: Page, ledger: Ledger) -> None:
     """Question 3: what was known before, and on whose word."""
     page.title("3. What did OpenAI know of grievances before the day of the letter?")
-    for title, at in (("As recorded then", ledger.then), ("As recorded in the end", ledger.end)):
+    explained: set[str] = set()
+    for title, as_of, at in (
+        ("As recorded then", EVE, ledger.then),
+        ("As recorded in the end", EVE, ledger.end),
+        ("And by the end of the day of the letter", EVENING, ledger.end),
+    ):
         page.line()
         page.line(f"{title}:", style="bold")
-        _grievances(page, ledger, EVE, at)
-    page.line()
-    page.line("And by the end of the day of the letter:", style="bold")
-    _grievances(page, ledger, EVENING, ledger.end)
-
-
-def _grievances(page: Page, ledger: Ledger, as_of: str, at: int) -> None:
-    known = ledger.ask("knowledge/what", "items", as_of, at, party="org:openai")["items"]
-    found = [each for each in known if each["item"].startswith(("concern:", "item:artistwashing"))]
-    if not found:
-        page.point("Nothing is recorded.")
-    for each in found:
-        page.point(f"{_surely(each).capitalize()} {words.known(each, 2024)}.")
+        known = ledger.ask("knowledge/what", "items", as_of, at, party="org:openai")["items"]
+        grievances = [each for each in known if each["item"].startswith(GRIEVANCES)]
+        if not grievances:
+            page.point("Nothing is recorded.")
+        for heading, found in words.by_certainty(grievances):
+            page.line(f"{heading}:", indent=4)
+            for each in found:
+                page.point(f"{words.known(each, 2024)}.")
+                if each["item"] not in explained:
+                    page.point(f"{ledger.title(each['item'])}.", indent=6, mark=">")
+                    explained.add(each["item"])
 
 
 def what_stays_disputed(page: Page, ledger: Ledger) -> None:
@@ -202,19 +223,21 @@ def what_stays_disputed(page: Page, ledger: Ledger) -> None:
         page.line()
         page.line(title, style="bold")
         for account in accounts:
-            _contradictions(page, ledger.named(account), disputes)
+            _contradictions(page, ledger, ledger.named(account), disputes)
             shown.add(ledger.named(account)["id"])
     page.line()
     entries = ledger.ask("timeline", "events", AFTERWARDS, ledger.end)["events"]
-    others = [short(each["id"]) for each in entries if each["disputed"] and each["id"] not in shown]
-    page.line(f"Also disputed: events {words.listed(others)}.")
+    others = sorted(
+        each["position"] for each in entries if each["disputed"] and each["id"] not in shown
+    )
+    page.line(f"Also disputed: {words.listed([f'#{position}' for position in others])}.")
     page.line("No dispute was upheld. Every account stays, with what speaks against it.")
 
 
-def _contradictions(page: Page, event: Answer, disputes: Sequence[Answer]) -> None:
+def _contradictions(page: Page, ledger: Ledger, event: Answer, disputes: Sequence[Answer]) -> None:
     text = event["data"].get("text")
     said = f"“{text}”" if text else deeds.deed(event["type"], event["data"])
-    page.point(f"{event['asserted_by']}: {said} ({short(event['id'])})")
+    page.point(f"{event['asserted_by']}: {said} ({ledger.number(event['id'])})")
     for each in disputes:
         if each["data"]["event"] == event["id"]:
             page.point(f"{each['data']['by']}: {each['data']['grounds']}.", indent=6, mark=">")

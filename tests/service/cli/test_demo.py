@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,16 +24,28 @@ def test_the_demo_tells_the_story_and_ends_by_itself(tmp_path: Path) -> None:
         text = " ".join(done.stdout.split())
         for sentence in (
             "92 events recorded over HTTP",
-            "As it was recorded then, by position 24: - Nobody knew for certain.",
-            "org:openai certainly knew in full, between 26 Nov 13:30 and 17:01 UTC",
-            "1005 corrected 1003: The commit log of the Space",
-            "1504 tells it, recorded since.",
+            "by position 24: By then, whatever the exact times: - Nobody is recorded as knowing.",
+            "org:openai is recorded as knowing in full, between 26 Nov 13:30 and 17:01 UTC",
+            "#31 corrected #14: The commit log of the Space",
+            "#35 tells it, recorded since.",
+            "item:signers-doubted, “That of the 16 listed signers only a couple",
             "press:x-account made it public",
             "how staff:openai-spokesperson came to know is not recorded.",
-            "Certainly item:artistwashing-accusation, in full, about Mar 2024",
+            "item:artistwashing-accusation, in full, about Mar 2024",
+            "> “The artists serve to make the product look good: art washing”.",
             "Three hours passed",
             "three hours and thirty-one minutes",
             "The manifesto bears the signatures of 19 artists",
-            "Also disputed: events 0103, 1504, 2801 and 2902.",
+            "Also disputed: #3, #35, #69 and #73.",
+            "The service that the demo started was stopped.",
         ):
             assert sentence in text
+        for sentence in shown_in_the_readme():
+            assert sentence in text
+
+
+def shown_in_the_readme() -> list[str]:
+    """What the README's first screen shows of the demo, in the parts between what it leaves out."""
+    readme = (DEMO.parents[2] / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```text\n(.*?)```", readme.split("\n## ")[0], re.DOTALL)
+    return [" ".join(part.split()) for part in re.split(r"\n\n|\n *…\n", shown)]
