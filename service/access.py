@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
@@ -31,6 +32,7 @@ class Caller:
 class TokenStore(Protocol):
     """Where tokens are kept, hashed."""
 
+    def alone(self) -> AbstractContextManager[None]: ...
     def any(self) -> bool: ...
     def find(self, digest: str) -> Caller | None: ...
     def add(self, digest: str, caller: Caller, created_at: Instant) -> None: ...
@@ -45,6 +47,10 @@ class Tokens:
     def caller(self, token: str) -> Caller | None:
         """Whose token this is; None if it is nobody's."""
         return self._store.find(_digest(token))
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else who asks for this looks for a first token meanwhile."""
+        return self._store.alone()
 
     def any(self) -> bool:
         """Whether there is a token at all."""

@@ -15,7 +15,7 @@ from flask import Flask
 from service.access import Tokens
 from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
-from service.config import sqlite_path
+from service.config import is_postgres, sqlite_path
 from service.ledger import Ledger
 from service.moving.archive import Archive
 from service.moving.exporting import Form, exported
@@ -23,6 +23,7 @@ from service.moving.restoring import restore
 from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
 from service.storage.opened import Difference, Storage
+from service.storage.sqlite.migrating import migrate as migrate_sqlite
 from service.storage.sqlite.storage import SQLiteStorage
 from service.views.asking import Views
 
@@ -82,12 +83,13 @@ class Service:
     def admit(self, token: str | None) -> None:
         """Take a first admin token from outside, or make one if there is none at all."""
         now = self._clock()
-        if token is not None:
-            self.tokens.admit(token, "admin", "admin", new_id(now), now)
-        elif not self.tokens.any():
-            made = Tokens.make()
-            _show_once(made, self._storage.token_file)
-            self.tokens.admit(made, "admin", "admin", new_id(now), now)
+        with self.tokens.alone():
+            if token is not None:
+                self.tokens.admit(token, "admin", "admin", new_id(now), now)
+            elif not self.tokens.any():
+                made = Tokens.make()
+                _show_once(made, self._storage.token_file)
+                self.tokens.admit(made, "admin", "admin", new_id(now), now)
 
     def export(self, form: Form, programme: str | None = None) -> Iterator[bytes]:
         """The events up to the head, line by line. Raises `NothingRecorded` of a programme."""
@@ -125,15 +127,40 @@ class Service:
 
 
 def open_service(database: str, *, writable: bool = True, clock: Clock = system_clock) -> Service:
-    """Open a ledger, `sqlite:///file.db`; a writable one is made if it is not there.
+    """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
-    Raises `BadConfig`, `LedgerHeld` (another process writes to it) or `StoreUnavailable`.
+    Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
+    `StoreUnavailable`.
     """
     return Service(_open_storage(database, writable=writable), clock)
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:
+    if is_postgres(database):
+        from service.storage.postgres.storage import PostgresStorage  # loads a driver
+
+        return PostgresStorage(database)
     return SQLiteStorage(sqlite_path(database), writable=writable)
+
+
+def migrate(database: str) -> tuple[int, int]:
+    """Bring the tables of a database to the latest schema: its version before, and after.
+
+    Raises `BadConfig`, `LedgerHeld`, `WrongSchema` (newer already) or another `StoreUnavailable`.
+    """
+    if is_postgres(database):
+        from service.storage.postgres.migrating import migrate as migrate_postgres
+
+        return migrate_postgres(database)
+    return migrate_sqlite(sqlite_path(database))
+
+
+def check(database: str) -> None:
+    """Raise what keeps `open_service` from opening it, if that can be seen without opening it."""
+    if is_postgres(database):
+        from service.storage.postgres.migrating import refuse_unfit
+
+        refuse_unfit(database)
 
 
 def _as_it_is(_to: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,17 @@ def config_from(environment: Mapping[str, str]) -> Config:
     )
 
 
+def is_postgres(database: str) -> bool:
+    """Whether a URL names a PostgreSQL database.
+
+    Raises `BadConfig` for one that names neither this nor a SQLite file.
+    """
+    if database.startswith(("postgresql://", "postgres://")):
+        return True
+    sqlite_path(database)
+    return False
+
+
 def sqlite_path(database: str) -> Path:
     """The file of a `sqlite:///` URL: relative to where it starts; with `sqlite:////` absolute.
 
@@ -44,5 +56,14 @@ def sqlite_path(database: str) -> Path:
     prefix = "sqlite:///"
     path = database.removeprefix(prefix)
     if not database.startswith(prefix) or not path:
-        raise BadConfig(f"{database!r} is no database of the form sqlite:///file.db")
+        raise BadConfig(
+            f"{without_password(database)!r} is no database of the form sqlite:///file.db"
+            " or postgresql://user@host/name"
+        )
     return Path(path)
+
+
+def without_password(database: str) -> str:
+    """The URL of a database as it may be shown: rather too much is hidden than too little."""
+    shown = re.sub(r"(://[^:/?#@]*):.*@", r"\1:***@", database)
+    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", shown)

@@ -17,3 +17,7 @@ class Overloaded(StoreUnavailable):
 
 class ReplayRunning(Exception):
     """Somebody rebuilds the views already."""
+
+
+class WrongSchema(StoreUnavailable):
+    """The tables are not those of this version of Testigo."""

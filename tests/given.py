@@ -14,6 +14,7 @@ from domain.instant import Instant, parse_instant
 from domain.names import EventId
 from service.access import Caller, Role
 from service.bootstrap import Service, open_service
+from tests.databases import Database, SQLiteFile
 
 NOW = parse_instant("2026-01-15T12:00:00Z")
 
@@ -39,15 +40,18 @@ class AClock:
 
 @dataclass
 class AService:
-    """A service over a file, asked as a client would ask, without a socket between."""
+    """A service over a database, asked as a client would ask, without a socket between."""
 
-    path: Path
+    where: Database | Path
+    """A database; a path: the SQLite file there."""
     clock: AClock = field(default_factory=AClock)
     role: Role = "recorder"
+    database: Database = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
-        self.service = open_service(f"sqlite:///{self.path}", clock=self.clock)
+        self.database = SQLiteFile(self.where) if isinstance(self.where, Path) else self.where
+        self.service = open_service(self.database.url, clock=self.clock)
 
     def __enter__(self) -> AService:
         return self
@@ -97,10 +101,16 @@ class AService:
             path, method=method, environ_overrides=overrides, **more
         )
 
-    def reopened(self) -> AService:
-        """The same file, closed and opened again."""
+    def spoil(self, *statements: str) -> None:
+        """Close it, and change what is stored behind its back."""
         self.service.close()
-        return AService(self.path, self.clock, self.role)
+        for statement in statements:
+            self.database.execute(statement)
+
+    def reopened(self) -> AService:
+        """The same database, closed and opened again."""
+        self.service.close()
+        return AService(self.database, self.clock, self.role)
 
 
 def an_id(number: int) -> EventId:

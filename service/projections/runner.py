@@ -64,21 +64,28 @@ class Runner:
         self._store = store
         self._views = views
         self._lock = threading.Lock()
-        self._reached = 0
 
     def catch_up(self, to: int, progress: Progress | None = None) -> None:
-        """Project at least the events up to position `to`, which must be recorded."""
-        if self._reached >= to:
+        """Project at least the events up to position `to`, which must be recorded.
+
+        What the views reflect is asked each time: another process may have projected, and after a
+        crash the database may have forgotten the last that was.
+        """
+        if self._reached() >= to:
             return
         with self._lock:
-            while self._reached < to:
-                self._reached = self._project_batch(to, progress)
+            reached = self._reached()
+            while reached < to:
+                reached = self._project_batch(to, progress)
+
+    def _reached(self) -> int:
+        return min(self._views.checkpoints().values())
 
     def _project_batch(self, to: int, progress: Progress | None) -> int:
         with self._store.reading() as history, self._views.projecting() as tables:
             checkpoints = dict(tables.checkpoints())
             start = min(checkpoints.values())
-            batch = history.after(start, min(BATCH, to - start))
+            batch = history.after(start, max(0, min(BATCH, to - start)))
             for record in batch:
                 _project(record, history, tables, checkpoints)
             reached = batch[-1].position if batch else start

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from service.errors import ReplayRunning
+from service.errors import ReplayRunning, StoreUnavailable
 from service.event_store import EventStore, LedgerMapper
 from service.projections.replaying import Replay
 from service.storage.sqlite.asking import SQLiteRowSource
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteLedgerRecorder
 from service.storage.sqlite.kept_rows import SQLiteKeptViews
+from service.storage.sqlite.migrating import refuse_newer, set_latest
 from service.storage.sqlite.rebuilding import SQLiteComparison, comparing, swap_in
 from service.storage.sqlite.tokens import SQLiteTokenStore
 
@@ -26,7 +27,8 @@ class SQLiteStorage:
     def __init__(self, path: Path, *, writable: bool) -> None:
         """Open it; a writable one is made if it is not there.
 
-        Raises `LedgerHeld` if another process writes to it, or `StoreUnavailable`.
+        Raises `LedgerHeld` if another process writes to it, `WrongSchema` if a newer Testigo did,
+        or another `StoreUnavailable`.
         """
         settings = {
             "SQLITE_DBNAME": str(path),
@@ -44,9 +46,18 @@ class SQLiteStorage:
         self._appended = threading.Event()
         self._rebuilding = threading.Lock()
         self._replay: Replay | None = None
+        self.schema_before = self._checked_schema()
         if writable:
             self.kept.create_tables()
             self.tokens.create_tables()
+            set_latest(self._datastore)
+
+    def _checked_schema(self) -> int:
+        try:
+            return refuse_newer(self._datastore)
+        except StoreUnavailable:
+            self.close()
+            raise
 
     @contextmanager
     def rebuilding(self) -> Iterator[SQLiteBeside]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 from domain.events.envelope import Principal
@@ -39,6 +40,10 @@ class SQLiteTokenStore:
         """Make the table if it is not there yet."""
         with self._datastore.writing() as cursor:
             cursor.execute(CREATE_TOKEN)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """One process at a time writes, and it looks for a first token once."""
+        return nullcontext()
 
     def any(self) -> bool:
         with self._datastore.reading() as cursor:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from service.errors import ReplayRunning
+from service.projections.kept import KEPT
 from tests.builders import a_minimal_event
 from tests.given import AService, an_id
 from tests.histories import random_history
+
+TABLES = {
+    "sqlite": "service.storage.sqlite.kept_rows.SQLiteTables.advance",
+    "postgres": "service.storage.postgres.kept_rows.PostgresTables.advance",
+}
+FIRST = {view: f"position = (SELECT min(position) FROM {view})" for view in KEPT}
+"""The rows that the first event gives to a view."""
 
 PROGRAMME = a_minimal_event("item-disclosed")["programme"]
 
@@ -18,14 +23,6 @@ PROGRAMME = a_minimal_event("item-disclosed")["programme"]
 def a_long_history(ledger: AService) -> None:
     for event in random_history(seed=7, size=120):
         ledger.post(event)
-
-
-def spoil(ledger: AService, statement: str) -> None:
-    """Change a kept view behind the ledger's back."""
-    ledger.service.close()
-    with closing(sqlite3.connect(ledger.path)) as connection:
-        connection.execute(statement)
-        connection.commit()
 
 
 def test_a_read_reflects_every_write_that_was_answered_before_it(ledger: AService) -> None:
@@ -46,7 +43,7 @@ def test_rows_and_checkpoint_stand_or_fall_together(
         raise OSError("the power is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr("service.storage.sqlite.kept_rows.SQLiteTables.advance", broken)
+        patched.setattr(TABLES[ledger.database.kind], broken)
         with pytest.raises(OSError, match="power"):
             ledger.service.runner.catch_up(2)
     assert ledger.service.verify()[1] == []
@@ -63,13 +60,13 @@ def test_verify_finds_nothing_where_nothing_is_wrong(ledger: AService) -> None:
 @pytest.mark.parametrize(
     ("statement", "view"),
     [
-        ("DELETE FROM learnings WHERE rowid = 5", "learnings"),
-        ("UPDATE learnings SET extent = 1 WHERE rowid = 5", "learnings"),
+        (f"DELETE FROM learnings WHERE {FIRST['learnings']}", "learnings"),
+        (f"UPDATE learnings SET extent = 1 - extent WHERE {FIRST['learnings']}", "learnings"),
         ("INSERT INTO mentions SELECT * FROM mentions LIMIT 1", "mentions"),
-        ("UPDATE readings SET r_to = 9 WHERE rowid = 3", "readings"),
-        ("DELETE FROM deeds WHERE rowid = 1", "deeds"),
-        ("UPDATE moves SET joined = 1 - joined WHERE rowid = 1", "moves"),
-        ("DELETE FROM requests WHERE rowid = 1", "requests"),
+        (f"UPDATE readings SET r_to = r_to - 1 WHERE {FIRST['readings']}", "readings"),
+        (f"DELETE FROM deeds WHERE {FIRST['deeds']}", "deeds"),
+        (f"UPDATE moves SET joined = 1 - joined WHERE {FIRST['moves']}", "moves"),
+        (f"DELETE FROM requests WHERE {FIRST['requests']}", "requests"),
     ],
 )
 def test_verify_finds_a_row_that_is_gone_changed_or_doubled_and_replay_mends_it(
@@ -77,8 +74,8 @@ def test_verify_finds_a_row_that_is_gone_changed_or_doubled_and_replay_mends_it(
 ) -> None:
     a_long_history(ledger)
     ledger.ask("/v1/programmes")
-    spoil(ledger, statement)
-    with AService(ledger.path, ledger.clock) as again:
+    ledger.spoil(statement)
+    with AService(ledger.database, ledger.clock) as again:
         assert [each.view for each in again.service.verify()[1]] == [view]
         again.service.replays.run([view])
         assert again.service.verify()[1] == []
@@ -90,8 +87,8 @@ def test_replay_rebuilds_all_views_from_nothing_and_tells_how_far_it_is(
     a_long_history(ledger)
     asked = {"as_of": "2024-12-31T00:00:00Z", "as_recorded": 60, "limit": 1000}
     before = ledger.get("/v1/programmes/prog-a/timeline", **asked).data
-    spoil(ledger, "DELETE FROM readings")
-    with AService(ledger.path, ledger.clock) as again:
+    ledger.spoil("DELETE FROM readings")
+    with AService(ledger.database, ledger.clock) as again:
         told: list[tuple[int, int]] = []
         head = again.service.replays.run((), lambda done, of: told.append((done, of)))
         assert told[-1] == (head, head)
@@ -100,11 +97,8 @@ def test_replay_rebuilds_all_views_from_nothing_and_tells_how_far_it_is(
 
 def test_views_that_are_behind_catch_up_when_the_ledger_is_opened(ledger: AService) -> None:
     a_long_history(ledger)
-    spoil(ledger, "DELETE FROM checkpoint")
-    spoil(ledger, "DELETE FROM learnings")
-    for view in ("readings", "requests", "moves", "deeds", "mentions"):
-        spoil(ledger, f"DELETE FROM {view}")  # noqa: S608 (names of ours)
-    with AService(ledger.path, ledger.clock) as again:
+    ledger.spoil("DELETE FROM checkpoint", *(f"DELETE FROM {view}" for view in KEPT))
+    with AService(ledger.database, ledger.clock) as again:
         assert again.service.verify()[1] == []
 
 
@@ -150,6 +144,6 @@ def test_a_replay_that_breaks_off_leaves_the_old_views_and_can_be_started_again(
     with pytest.raises(KeyboardInterrupt):
         ledger.service.replays.run((), break_off)
     assert ledger.service.verify()[1] == []
-    assert [each for each in ledger.path.parent.iterdir() if each.is_dir()] == []
+    assert ledger.database.leftovers() == []
     ledger.service.replays.run()
     assert ledger.service.verify()[1] == []

@@ -16,7 +16,18 @@ from service.errors import LedgerHeld, StoreUnavailable
 from service.storage.sqlite import questions
 from service.storage.sqlite.connections import LedgerDatastore
 from tests.builders import a_minimal_event
+from tests.databases import SQLiteFile
 from tests.given import AService, an_id
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> SQLiteFile:
+    """A new SQLite file."""
+    return SQLiteFile(tmp_path / "ledger.db")
+
+
+def path_of(ledger: AService) -> Path:
+    return Path(ledger.database.url.removeprefix("sqlite:///"))
 
 
 def test_every_commit_waits_for_the_disk(tmp_path: Path) -> None:
@@ -46,13 +57,13 @@ def test_a_file_that_cannot_be_written_durably_is_refused(
 
 def test_one_process_at_a_time_writes(ledger: AService) -> None:
     with pytest.raises(LedgerHeld, match="held by a running service"):
-        open_service(f"sqlite:///{ledger.path}")
+        open_service(f"sqlite:///{path_of(ledger)}")
 
 
 def test_others_may_read_meanwhile(ledger: AService) -> None:
     ledger.recorded(a_minimal_event("item-disclosed", id=an_id(1)))
     ledger.ask("/v1/programmes")
-    with open_service(f"sqlite:///{ledger.path}", writable=False) as other:
+    with open_service(f"sqlite:///{path_of(ledger)}", writable=False) as other:
         with other.views.reading() as questions_of_other:
             assert questions_of_other.head().position == 1
         with pytest.raises(LedgerHeld):
@@ -63,9 +74,9 @@ def test_positions_survive_a_vacuum(ledger: AService) -> None:
     ledger.recorded(*(a_minimal_event("item-disclosed", id=an_id(n)) for n in range(1, 6)))
     before = [each["id"] for each in ledger.ask("/v1/events")["events"]]
     ledger.service.close()
-    with closing(sqlite3.connect(ledger.path)) as connection:
+    with closing(sqlite3.connect(path_of(ledger))) as connection:
         connection.execute("VACUUM")
-    with AService(ledger.path, ledger.clock) as again:
+    with AService(path_of(ledger), ledger.clock) as again:
         assert [each["id"] for each in again.ask("/v1/events")["events"]] == before
 
 
@@ -125,7 +136,7 @@ WHOLE_SCANS = {
 def test_every_question_goes_by_an_index(ledger: AService, name: str) -> None:
     statement = getattr(questions, name)
     parameters = (1,) if "?" in statement else ASKED
-    with closing(sqlite3.connect(ledger.path)) as connection:
+    with closing(sqlite3.connect(path_of(ledger))) as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
     steps = [each[3] for each in plan]
     scans = [each for each in steps if each.startswith("SCAN") and "json_each" not in each]

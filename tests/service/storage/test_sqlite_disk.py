@@ -14,9 +14,16 @@ import pytest
 from service.group_commit import GroupCommit
 from service.storage.sqlite.connections import LedgerDatastore
 from tests.builders import a_minimal_event
+from tests.databases import SQLiteFile
 from tests.given import AService, an_id
 
 LONG = {"data": {"text": "x" * 20_000}}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> SQLiteFile:
+    """A new SQLite file."""
+    return SQLiteFile(tmp_path / "ledger.db")
 
 
 def datastore_of(ledger: AService) -> LedgerDatastore:

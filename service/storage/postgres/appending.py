@@ -1,0 +1,113 @@
+"""Appending in PostgreSQL: decided event by event under the lock, written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from eventsourcing.persistence import StoredEvent
+
+from domain.names import EventId
+from service.event_store import Declared, Head, Row
+from service.storage.postgres.connections import Cursor, as_unavailable
+from service.storage.postgres.lookups import PostgresReading, head_from
+
+SELECT_VERSION: Final = """
+SELECT max(originator_version) AS version FROM event WHERE originator_id = %s
+"""
+INSERT_EVENTS: Final = """
+INSERT INTO event (
+    position, originator_id, originator_version, topic, state, event_id, programme, root,
+    recorded_at, recorder_name, recorder_principal,
+    restored_at, restorer_name, restorer_principal
+)
+SELECT * FROM unnest(
+    %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bytea[], %s::text[], %s::text[],
+    %s::text[], %s::bigint[], %s::text[], %s::text[],
+    %s::bigint[], %s::text[], %s::text[]
+)
+"""
+
+WRITTEN_AT_ONCE: Final = 1000
+"""How many events wait at most outside of a savepoint."""
+
+
+class PostgresAppending(PostgresReading):
+    """An open append, in a transaction that holds the lock.
+
+    What is inserted waits here until `write`, so that a group of requests is one statement and a
+    savepoint costs nothing; it is found, and counted, as if it were written. (`head_at`, `head_of`
+    and `after` do not look at it: no decision asks them.)
+    """
+
+    def __init__(self, cursor: Cursor) -> None:
+        """The cursor stands at the head, as it was found under the lock."""
+        super().__init__(cursor)
+        self._head = head_from(cursor.fetchall())
+        self._waiting: dict[EventId, Row] = {}
+        self._versions: dict[str, int] = {}
+        self._savepoints = 0
+
+    def head(self) -> Head:
+        return self._head
+
+    def find(self, event_id: EventId) -> Row | None:
+        return self._waiting.get(event_id) or super().find(event_id)
+
+    def case(self, root: EventId) -> Sequence[Row]:
+        waiting = [each for each in self._waiting.values() if each.declared.root == root]
+        return [*super().case(root), *waiting]
+
+    def version(self, stream: str) -> int:
+        if stream not in self._versions:
+            self._versions[stream] = self.ask(SELECT_VERSION, (stream,))[0]["version"] or 0
+        return self._versions[stream]
+
+    def insert(self, stored: StoredEvent, declared: Declared) -> None:
+        self._waiting[declared.event_id] = Row(stored, declared)
+        self._versions[str(stored.originator_id)] = stored.originator_version
+        self._head = Head(declared.position, declared.recorded_at)
+        if not self._savepoints and len(self._waiting) >= WRITTEN_AT_ONCE:
+            self.write()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        kept = (self._head, dict(self._waiting), dict(self._versions))
+        self._savepoints += 1
+        try:
+            yield
+        except BaseException:
+            self._head, self._waiting, self._versions = kept
+            raise
+        finally:
+            self._savepoints -= 1
+
+    def write(self) -> None:
+        """Write what waits. `psycopg.IntegrityError`: somebody appended without the lock."""
+        if self._waiting:
+            columns = zip(*map(_parameters, self._waiting.values()), strict=True)
+            with as_unavailable():
+                self.cursor.execute(INSERT_EVENTS, [list(each) for each in columns])
+            self._waiting = {}
+
+
+def _parameters(row: Row) -> tuple[Any, ...]:
+    stored, declared = row
+    by, restored = declared.recorded_by, declared.restored
+    return (
+        declared.position,
+        stored.originator_id,
+        stored.originator_version,
+        stored.topic,
+        stored.state,
+        declared.event_id,
+        declared.programme,
+        declared.root,
+        declared.recorded_at,
+        by.name,
+        by.principal,
+        restored and restored.at,
+        restored and restored.by.name,
+        restored and restored.by.principal,
+    )

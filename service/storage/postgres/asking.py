@@ -1,0 +1,213 @@
+"""Reading the kept views and the events behind them in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from domain.events.envelope import Recorded
+from domain.instant import BEGINNING, Instant
+from domain.knowledge import Learning, Request
+from domain.names import EventId, Item, Party, Programme
+from domain.standing import Deed
+from service.event_store import LedgerMapper, recorded
+from service.storage.postgres import questions as sql
+from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
+from service.storage.postgres.found import deed, learning, move, request, standing
+from service.storage.postgres.kept_rows import checkpoints_of
+from service.storage.postgres.lookups import PostgresReading, row_from
+from service.views.rows import (
+    EventFilter,
+    Move,
+    Place,
+    Standing,
+    Tally,
+    TimelineFilter,
+)
+
+_FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
+
+
+class PostgresRows(PostgresReading):
+    """A consistent reading of the kept views and of the events behind them."""
+
+    def __init__(self, cursor: Cursor, mapper: LedgerMapper) -> None:
+        super().__init__(cursor)
+        self._mapper = mapper
+
+    def learnings_of_item(
+        self, programme: Programme, item: Item, as_of: Instant, at: int
+    ) -> Sequence[Learning]:
+        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
+        return [learning(each) for each in self.ask(sql.LEARNINGS_OF_ITEM, asked)]
+
+    def learnings_of_parties(
+        self,
+        programme: Programme,
+        parties: Collection[Party],
+        as_of: Instant,
+        at: int,
+        *,
+        item: Item | None = None,
+        events: bool = True,
+    ) -> Sequence[Learning]:
+        asked = {
+            "programme": programme,
+            "parties": list(parties),
+            "as_of": as_of,
+            "at": at,
+            "item": item,
+            "events": events,
+        }
+        statement = sql.LEARNINGS_OF_PARTIES if item is None else sql.LEARNINGS_OF_PARTIES_AND_ITEM
+        return [learning(each) for each in self.ask(statement, asked)]
+
+    def requests_for_item(
+        self, programme: Programme, item: Item, as_of: Instant, at: int
+    ) -> Sequence[Request]:
+        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
+        return [request(each) for each in self.ask(sql.REQUESTS_FOR_ITEM, asked)]
+
+    def requests_by_party(
+        self, programme: Programme, party: Party, as_of: Instant, at: int
+    ) -> Sequence[Request]:
+        asked = {"programme": programme, "party": party, "as_of": as_of, "at": at}
+        return [request(each) for each in self.ask(sql.REQUESTS_BY_PARTY, asked)]
+
+    def moves_of_groups(
+        self, programme: Programme, groups: Collection[Party], at: int
+    ) -> Sequence[Move]:
+        asked = {"programme": programme, "groups": list(groups), "at": at}
+        return [move(each) for each in self.ask(sql.MOVES_OF_GROUPS, asked)]
+
+    def moves_of_party(self, programme: Programme, party: Party, at: int) -> Sequence[Move]:
+        asked = {"programme": programme, "party": party, "at": at}
+        return [move(each) for each in self.ask(sql.MOVES_OF_PARTY, asked)]
+
+    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]:
+        asked = {"vias": list(vias), "at": at}
+        return {each["via"]: standing(each) for each in self.ask(sql.STANDINGS, asked)}
+
+    def timeline(
+        self,
+        programme: Programme,
+        wanted: TimelineFilter,
+        as_of: Instant,
+        at: int,
+        after: Place | None,
+        limit: int,
+    ) -> Sequence[Standing]:
+        place = after or _FIRST_PLACE
+        until = as_of if wanted.end is None else min(as_of, wanted.end)
+        asked = {
+            "programme": programme,
+            "until": until,
+            "start": BEGINNING if wanted.start is None else wanted.start,
+            "type": wanted.type,
+            "party": wanted.party,
+            "at": at,
+            "after_earliest": place.earliest,
+            "after_latest": place.latest,
+            "after_position": place.position,
+            "limit": limit,
+        }
+        return [standing(each) for each in self.ask(sql.TIMELINE, asked)]
+
+    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+        asked = {"programme": programme, "as_of": as_of, "at": at}
+        return [deed(each) for each in self.ask(sql.DEEDS, asked)]
+
+    def event(self, event_id: EventId, at: int) -> Recorded | None:
+        row = self.find(event_id)
+        return None if row is None or row.declared.position > at else self._recorded(row)
+
+    def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
+        asked = {
+            "programme": wanted.programme,
+            "stream": wanted.stream,
+            "type": wanted.type,
+            "party": wanted.party,
+            "item": wanted.item,
+            "name": wanted.party or wanted.item,
+            "after": after,
+            "at": at,
+            "limit": limit,
+        }
+        found = self.ask(_events_statement(wanted), asked)
+        return [self._recorded(row_from(each)) for each in found]
+
+    def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
+        found = self.ask(sql.EVENTS_OF, {"ids": list(event_ids)})
+        return {each["event_id"]: self._recorded(row_from(each)) for each in found}
+
+    def cases(self, event_ids: Collection[EventId]) -> Mapping[EventId, Sequence[Recorded]]:
+        found = self.ask(sql.CASES, {"ids": list(event_ids)})
+        by_root = defaultdict(list)
+        for each in found:
+            by_root[each["root"]].append(row_from(each))
+        cases: dict[EventId, Sequence[Recorded]] = {}
+        for rows in by_root.values():
+            if len(rows) > 1:
+                case = [self._recorded(row) for row in rows]
+                cases |= {each.event.id: case for each in case}
+        return cases
+
+    def has_programme(self, programme: Programme) -> bool:
+        asked = {"programme": programme}
+        return bool(self.ask(sql.HAS_PROGRAMME, asked))
+
+    def programmes(self, at: int) -> Sequence[Programme]:
+        return [each["name"] for each in self.ask(sql.PROGRAMMES, {"at": at})]
+
+    def tally(self, programme: Programme, at: int) -> Tally | None:
+        asked = {"programme": programme, "at": at}
+        count = self.ask(sql.TALLY, asked)[0]
+        if count["first"] is None:
+            return None
+        first, last = (
+            self.ask(sql.EVENT_AT, (position,))[0] for position in (count["first"], count["last"])
+        )
+        return Tally(
+            events=count["events"],
+            visible=count["visible"],
+            testers=count["testers"],
+            first=self._recorded(row_from(first)),
+            last=self._recorded(row_from(last)),
+        )
+
+    def _recorded(self, row: Any) -> Recorded:
+        return recorded(row, self._mapper)
+
+
+class PostgresRowSource:
+    """Where the kept views of a PostgreSQL database are read."""
+
+    database = "postgresql"
+
+    def __init__(self, datastore: LedgerDatastore, mapper: LedgerMapper) -> None:
+        self._datastore = datastore
+        self._mapper = mapper
+
+    @contextmanager
+    def reading(self) -> Iterator[PostgresRows]:
+        with self._datastore.reading(BEGIN_READING_VIEWS) as cursor:
+            yield PostgresRows(cursor, self._mapper)
+
+    def checkpoints(self) -> Mapping[str, int]:
+        with self._datastore.asking() as cursor:
+            return checkpoints_of(cursor.execute(sql.CHECKPOINTS))
+
+    def head_position(self) -> int:
+        with self._datastore.asking() as cursor:
+            return PostgresReading(cursor).head().position
+
+
+def _events_statement(wanted: EventFilter) -> str:
+    """The statement whose index serves the narrowest of the filters."""
+    if wanted.stream is not None:
+        return sql.EVENTS_OF_STREAM
+    if wanted.party is not None or wanted.item is not None:
+        return sql.EVENTS_MENTIONING
+    return sql.EVENTS if wanted.programme is None else sql.EVENTS_OF_PROGRAMME

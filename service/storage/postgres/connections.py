@@ -1,0 +1,198 @@
+"""Connections to one PostgreSQL database, whose tables of ours stand in the schema `testigo`.
+
+Every transaction begins with its locks, in one round trip. The advisory locks are pairs: 1952805748
+("test" as a number) and
+
+| 1 | appending | orders appends; held until the commit: no position appears before a lower one |
+| 2 | projecting | one process at a time writes the live views |
+| 3 | rebuilding | one replay at a time |
+| 4 | first token | one process at a time looks whether there is a token |
+| 5 | migrating | one process at a time makes tables |
+
+An advisory lock orders appends, and not a lock of the table, because the latter would also wait for
+vacuum, and cancel it each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import DictRow, dict_row
+
+from service.errors import StoreUnavailable
+
+SCHEMA: Final = "testigo"
+CONNECTIONS: Final = 24
+"""How many connections a process holds at most, besides the one that listens."""
+PATIENCE_SECONDS: Final = 5.0
+"""How long a request waits for a connection."""
+
+DEFAULTS: Final = {
+    "fallback_application_name": "testigo",
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+"""What holds unless the address says otherwise: a server that vanished is missed in seconds."""
+SESSION: Final = f"-c search_path={SCHEMA} -c jit=off"
+
+BEGIN_READING: Final = """
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
+"""
+BEGIN_READING_VIEWS: Final = """
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+LOCK TABLE checkpoint IN ACCESS SHARE MODE
+"""
+"""The lock keeps the views from being swapped between the snapshot and its last question: a table
+that comes later than a snapshot looks empty to it."""
+BEGIN_WRITING: Final = """
+BEGIN
+"""
+BEGIN_APPENDING: Final = """
+BEGIN;
+SET LOCAL lock_timeout = '10s';
+SET LOCAL idle_in_transaction_session_timeout = '10s';
+SELECT pg_advisory_xact_lock(1952805748, 1);
+SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1
+"""
+"""A process that hangs, or is cut off, holds the others up for so long at most."""
+BEGIN_PROJECTING: Final = """
+BEGIN;
+SET LOCAL lock_timeout = '30s';
+SET LOCAL idle_in_transaction_session_timeout = '60s';
+SET LOCAL synchronous_commit = off;
+SELECT pg_advisory_xact_lock(1952805748, 2)
+"""
+"""A crash of the server may undo the last of these transactions (never half of one): enough for
+what can be rebuilt, and the events are on disk before."""
+COMMIT: Final = """
+COMMIT
+"""
+COMMIT_APPENDED: Final = """
+NOTIFY testigo_appended;
+COMMIT
+"""
+
+Connection = psycopg.Connection[DictRow]
+Cursor = psycopg.Cursor[DictRow]
+
+
+class LedgerDatastore(PostgresDatastore):
+    """The connections of one process to one database; lost ones are replaced."""
+
+    def __init__(self, address: str) -> None:
+        """`address` is what libpq takes. Nothing is connected before it is needed."""
+        super().__init__("", "", "", "", "", schema=SCHEMA, originator_id_type="text")
+        self.address = complete(address)
+        self.pool = ConnectionPool(
+            self.address,
+            connection_class=Connection,
+            kwargs={"autocommit": True, "row_factory": dict_row},
+            min_size=1,
+            max_size=CONNECTIONS,
+            open=False,
+            check=ConnectionPool.check_connection,
+            timeout=PATIENCE_SECONDS,
+            reconnect_timeout=PATIENCE_SECONDS,
+        )
+        self.pool.open()
+
+    @contextmanager
+    def asking(self) -> Iterator[Cursor]:
+        """A cursor for single statements, each a reading of its own."""
+        with as_unavailable(), self.pool.connection() as connection:
+            yield connection.cursor()
+
+    @contextmanager
+    def reading(self, begin: str = BEGIN_READING) -> Iterator[Cursor]:
+        """A consistent reading of what is committed."""
+        with self.asking() as cursor:
+            execute_all(cursor, begin)
+            yield cursor
+
+    @contextmanager
+    def writing(self, begin: str = BEGIN_WRITING, end: str = COMMIT) -> Iterator[Cursor]:
+        """A transaction that is kept whole, or not at all if it ends with an exception."""
+        with self.asking() as cursor:
+            execute_all(cursor, begin)
+            yield cursor
+            commit(cursor, end)
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection of its own, whose statements are planned anew each time."""
+        with as_unavailable(), connected(self.address) as connection:
+            connection.prepare_threshold = None
+            yield connection
+
+
+def complete(address: str) -> str:
+    """The address with our defaults. Raises `StoreUnavailable`, which does not repeat it."""
+    try:
+        given = conninfo_to_dict(address)
+        options = f"{given.pop('options', '')} {SESSION}".strip()
+        return make_conninfo("", **{**DEFAULTS, **given, "options": options})
+    except psycopg.Error:
+        raise StoreUnavailable("That is no address of a PostgreSQL database.") from None
+
+
+def connected(address: str) -> Connection:
+    """A new connection, outside of any transaction."""
+    return Connection.connect(address, autocommit=True, row_factory=dict_row)
+
+
+def execute_all(cursor: Cursor, statements: str) -> None:
+    """Run statements without parameters in one round trip; the last one's result stays open.
+
+    Each sees what was committed when it began: also those after a lock that had to wait.
+    """
+    cursor.execute(statements, prepare=False)
+    while cursor.nextset():
+        pass
+
+
+def commit(cursor: Cursor, statements: str = COMMIT) -> None:
+    """Commit, or raise `StoreUnavailable`: also if the commit is only perhaps, or not as, asked.
+
+    A failed transaction ends with a quiet ROLLBACK, and one whose standby did not answer with a
+    WARNING. A connection that breaks now leaves open what became of the commit.
+    """
+    warnings: list[str] = []
+
+    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING":
+            warnings.append(diagnostic.message_primary or "a warning")
+
+    cursor.connection.add_notice_handler(note)
+    try:
+        execute_all(cursor, statements)
+    finally:
+        cursor.connection.remove_notice_handler(note)
+    if cursor.statusmessage != "COMMIT" or warnings:
+        said = "; ".join(warnings) or f"{cursor.statusmessage} instead of COMMIT"
+        raise StoreUnavailable(f"The database did not commit as it should: {said}.")
+
+
+@contextmanager
+def as_unavailable() -> Iterator[None]:
+    """What PostgreSQL reports as `StoreUnavailable`; a broken constraint is a fault of ours."""
+    try:
+        yield
+    except psycopg.IntegrityError:
+        raise
+    except (psycopg.Error, PersistenceError) as error:
+        raise StoreUnavailable(f"The database does not answer: {said_by(error)}.") from error
+
+
+def said_by(error: BaseException) -> str:
+    """The first line of what an error says; those after it may quote rows."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].rstrip(".")

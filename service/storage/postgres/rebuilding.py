@@ -1,0 +1,160 @@
+"""Views rebuilt beside the live ones and put in their place, all in one transaction.
+
+Nobody sees the new tables before they are the live ones; whatever interrupts the replay undoes all
+of it, the lock that makes it the only one included.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+
+from domain.instant import Instant
+from service.errors import ReplayRunning
+from service.projections.replaying import Replay
+from service.storage.postgres import kept_schema
+from service.storage.postgres.connections import Cursor, LedgerDatastore, commit, execute_all
+from service.storage.postgres.kept_rows import PostgresViewsBeside, checkpoints_of
+
+BEGIN_REBUILDING: Final = """
+BEGIN;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL synchronous_commit = off;
+SELECT pg_try_advisory_xact_lock(1952805748, 3) AS alone
+"""
+MAKE_ROOM: Final = """
+CREATE SCHEMA testigo_beside;
+SET LOCAL search_path = testigo_beside
+"""
+ANALYZE: Final = """
+ANALYZE readings, learnings, requests, moves, deeds, mentions
+"""
+HOLD_PROJECTING: Final = """
+SAVEPOINT swap;
+SELECT pg_advisory_xact_lock(1952805748, 2);
+SELECT name, position FROM testigo.checkpoint
+"""
+HOLD_READERS: Final = """
+SET LOCAL lock_timeout = '1s';
+LOCK TABLE testigo.checkpoint IN ACCESS EXCLUSIVE MODE
+"""
+LET_GO: Final = """
+ROLLBACK TO swap
+"""
+SWAP: Final[Mapping[str, str]] = {
+    "readings": """
+        DROP TABLE testigo.readings;
+        ALTER TABLE testigo_beside.readings SET SCHEMA testigo
+    """,
+    "learnings": """
+        DROP TABLE testigo.learnings;
+        ALTER TABLE testigo_beside.learnings SET SCHEMA testigo
+    """,
+    "requests": """
+        DROP TABLE testigo.requests;
+        ALTER TABLE testigo_beside.requests SET SCHEMA testigo
+    """,
+    "moves": """
+        DROP TABLE testigo.moves;
+        ALTER TABLE testigo_beside.moves SET SCHEMA testigo
+    """,
+    "deeds": """
+        DROP TABLE testigo.deeds;
+        ALTER TABLE testigo_beside.deeds SET SCHEMA testigo
+    """,
+    "mentions": """
+        DROP TABLE testigo.mentions;
+        ALTER TABLE testigo_beside.mentions SET SCHEMA testigo
+    """,
+}
+SWAP_CHECKPOINTS: Final = """
+INSERT INTO testigo.checkpoint (name, position)
+SELECT name, position FROM testigo_beside.checkpoint WHERE name = ANY(%s)
+ON CONFLICT (name) DO UPDATE SET position = excluded.position
+"""
+CLEAR_ROOM: Final = """
+DROP SCHEMA testigo_beside CASCADE
+"""
+
+FORGET: Final = """
+DELETE FROM replay
+"""
+REPORT: Final = """
+INSERT INTO replay (started_at, done, of) VALUES (%s, %s, %s)
+ON CONFLICT (only_one) DO UPDATE
+SET started_at = excluded.started_at, done = excluded.done, of = excluded.of
+"""
+SELECT_REPLAY: Final = """
+SELECT started_at, done, of FROM replay
+WHERE EXISTS (
+    SELECT 1 FROM pg_locks
+    WHERE locktype = 'advisory' AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND classid = 1952805748 AND objid = 3 AND objsubid = 2
+)
+"""
+
+AGAIN_SECONDS: Final = 1.0
+"""How long a swap that had to give way to a long reading waits before it tries again."""
+
+
+class PostgresBeside:
+    """Views in a transaction of their own, to be put in the place of the live ones."""
+
+    def __init__(self, live: LedgerDatastore, cursor: Cursor) -> None:
+        self._live = live
+        self._cursor = cursor
+        self.kept = PostgresViewsBeside(cursor)
+
+    def report(self, replay: Replay) -> None:
+        with self._live.asking() as cursor:
+            cursor.execute(REPORT, (replay.started_at, replay.done, replay.of))
+
+    def swap_in(self, names: Collection[str], catch_up: Callable[[int], None]) -> None:
+        self._cursor.execute(ANALYZE)
+        while not self._swap(names, catch_up):
+            time.sleep(AGAIN_SECONDS)
+
+    def _swap(self, names: Collection[str], catch_up: Callable[[int], None]) -> bool:
+        """Whether it could be done without keeping readers waiting behind a long reading."""
+        execute_all(self._cursor, HOLD_PROJECTING)
+        catch_up(max(checkpoints_of(self._cursor).values()))
+        try:
+            execute_all(self._cursor, HOLD_READERS)
+            for name in names:
+                execute_all(self._cursor, SWAP[name])
+        except psycopg.errors.LockNotAvailable:
+            self._cursor.execute(LET_GO)
+            return False
+        self._cursor.execute(SWAP_CHECKPOINTS, (list(names),))
+        self._cursor.execute(CLEAR_ROOM)
+        commit(self._cursor)
+        return True
+
+
+@contextmanager
+def rebuilding(live: LedgerDatastore) -> Iterator[PostgresBeside]:
+    """Open views beside. Raises `ReplayRunning` if anybody has done so."""
+    with live.alone() as connection, connection.cursor() as cursor:
+        execute_all(cursor, BEGIN_REBUILDING)
+        if not cursor.fetchall()[0]["alone"]:
+            raise ReplayRunning("A replay of this ledger is running already.")
+        with live.asking() as other:
+            other.execute(FORGET)
+        execute_all(cursor, MAKE_ROOM)
+        for statement in kept_schema.CREATE:
+            cursor.execute(statement)
+        yield PostgresBeside(live, cursor)
+
+
+def running(live: LedgerDatastore) -> Replay | None:
+    """The replay that runs, in whichever process; None: there is none, or it has just begun."""
+    with live.asking() as cursor:
+        found = cursor.execute(SELECT_REPLAY).fetchone()
+    if found is None:
+        return None
+    return Replay(Instant(found["started_at"]), found["done"], found["of"])

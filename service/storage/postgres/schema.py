@@ -1,0 +1,63 @@
+"""The tables of the ledger itself in PostgreSQL. Texts sort by code point: `COLLATE "C"`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CREATE_SCHEMA_VERSION: Final = (
+    """
+    CREATE SCHEMA IF NOT EXISTS testigo
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS testigo.schema_version (
+        version     INTEGER PRIMARY KEY,
+        migrated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    )
+    """,
+)
+
+CREATE_LEDGER: Final = (
+    """
+    CREATE TABLE event (
+        position           BIGINT           PRIMARY KEY,
+        originator_id      TEXT COLLATE "C" NOT NULL,
+        originator_version BIGINT           NOT NULL,
+        topic              TEXT COLLATE "C" NOT NULL,
+        state              BYTEA            NOT NULL,
+        event_id           TEXT COLLATE "C" NOT NULL UNIQUE,
+        programme          TEXT COLLATE "C" NOT NULL,
+        root               TEXT COLLATE "C" NOT NULL,
+        recorded_at        BIGINT           NOT NULL UNIQUE,
+        recorder_name      TEXT             NOT NULL,
+        recorder_principal TEXT             NOT NULL,
+        restored_at        BIGINT,
+        restorer_name      TEXT,
+        restorer_principal TEXT,
+        UNIQUE (originator_id, originator_version)
+    )
+    """,
+    """
+    CREATE INDEX event_by_root ON event (root, position)
+    """,
+    """
+    CREATE INDEX event_by_programme ON event (programme, position)
+    """,
+    """
+    CREATE TABLE token (
+        digest     TEXT   PRIMARY KEY,
+        principal  TEXT   NOT NULL UNIQUE,
+        name       TEXT   NOT NULL,
+        role       TEXT   NOT NULL,
+        created_at BIGINT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE replay (
+        only_one   BOOLEAN PRIMARY KEY DEFAULT true CHECK (only_one),
+        started_at BIGINT  NOT NULL,
+        done       BIGINT  NOT NULL,
+        of         BIGINT  NOT NULL
+    )
+    """,
+)
+"""`replay` holds how far a replay is, for every process to see."""

@@ -1,0 +1,64 @@
+"""A ledger in one PostgreSQL database."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import cast
+
+from service.event_store import EventStore, LedgerMapper
+from service.projections.replaying import Replay
+from service.storage.postgres.asking import PostgresRowSource
+from service.storage.postgres.comparing import PostgresComparison, comparing
+from service.storage.postgres.connections import LedgerDatastore
+from service.storage.postgres.events import PostgresLedgerRecorder
+from service.storage.postgres.kept_rows import PostgresKeptViews
+from service.storage.postgres.listening import Listener
+from service.storage.postgres.migrating import refuse_unfit
+from service.storage.postgres.rebuilding import PostgresBeside, rebuilding, running
+from service.storage.postgres.tokens import PostgresTokenStore
+
+
+class PostgresStorage:
+    """The events, kept views and tokens of one database, which any number of processes share.
+
+    See `Storage` for what each part promises.
+    """
+
+    writable = True
+    token_file = Path("testigo.token")
+
+    def __init__(self, address: str) -> None:
+        """Open it, after the fork of a server that forks.
+
+        Raises `StoreUnavailable`; `WrongSchema` if it is not as `testigo migrate` makes it.
+        """
+        refuse_unfit(address)
+        settings = {"POSTGRES_ADDRESS": address}
+        self.store = EventStore("service.storage.postgres.events", settings)
+        recorder = cast(PostgresLedgerRecorder, self.store.recorder)
+        self._datastore: LedgerDatastore = recorder.datastore
+        self.kept = PostgresKeptViews(self._datastore)
+        self.rows = PostgresRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
+        self.tokens = PostgresTokenStore(self._datastore)
+        self._listener = Listener(self._datastore.address)
+
+    def rebuilding(self) -> AbstractContextManager[PostgresBeside]:
+        return rebuilding(self._datastore)
+
+    def replay(self) -> Replay | None:
+        return running(self._datastore)
+
+    def comparing(self) -> AbstractContextManager[PostgresComparison]:
+        return comparing(self._datastore)
+
+    def announce(self) -> None:
+        self._listener.wake()
+
+    def wait_for_append(self, seconds: float) -> None:
+        self._listener.wait(seconds)
+
+    def close(self) -> None:
+        self._listener.wake()
+        self.store.close()
+        self._listener.close()
