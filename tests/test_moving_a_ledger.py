@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import pytest
@@ -18,6 +18,7 @@ from domain.errors import Refusal
 from service.moving.archive import Unfit, intact
 from service.moving.restoring import NotEmpty
 from tests.builders import an_event
+from tests.databases import Database, SQLiteFile, postgres_server
 from tests.given import AService, an_id
 from tests.histories import histories, questions, random_history, random_questions
 
@@ -27,21 +28,20 @@ Event = dict[str, Any]
 Lines = list[dict[str, Any]]
 
 
-def a_ledger_in(kind: str, folder: Path) -> AService:
-    """A new ledger in a database of a kind."""
-    assert kind == "sqlite"
-    return AService(Path(tempfile.mkdtemp(dir=folder)) / "ledger.db")
-
-
-JOURNEYS = [("sqlite", "sqlite")]
-"""From which kind of database to which, and on."""
-
-
 @contextmanager
-def a_room(kind: str = "sqlite") -> Iterator[AService]:
-    """A new ledger, for tests that Hypothesis runs many times."""
-    with tempfile.TemporaryDirectory() as folder, a_ledger_in(kind, Path(folder)) as ledger:
-        yield ledger
+def a_ledger_in(kind: str) -> Iterator[AService]:
+    """A new ledger in a new database of a kind."""
+    with ExitStack() as rooms:
+        where: Database
+        if kind == "postgres":
+            where = rooms.enter_context(postgres_server().ledger())
+        else:
+            where = SQLiteFile(Path(rooms.enter_context(TemporaryDirectory())) / "ledger.db")
+        yield rooms.enter_context(AService(where))
+
+
+JOURNEYS = [("sqlite", "sqlite"), ("sqlite", "postgres", "sqlite")]
+"""From which kind of database to which, and on."""
 
 
 def the_story() -> list[Event]:
@@ -96,23 +96,22 @@ def all_questions(history: list[Event], drawn: list[Any]) -> list[tuple[str, dic
 @pytest.mark.parametrize("journey", JOURNEYS, ids=" to ".join)
 class TestALedgerOnItsJourney:
     @pytest.mark.parametrize("offered", [the_story(), random_history(7, 150)], ids=len)
-    def test_is_the_same_everywhere(
-        self, journey: tuple[str, ...], offered: list[Event], tmp_path: Path
-    ) -> None:
+    def test_is_the_same_everywhere(self, journey: tuple[str, ...], offered: list[Event]) -> None:
         with ExitStack() as rooms:
-            first, *others = (rooms.enter_context(a_ledger_in(kind, tmp_path)) for kind in journey)
-            history = told(first, offered)
-            asked = all_questions(history, random_questions(11, history, 20))
-            file, expected = exported(first), answers(first, asked)
+            before, *others = (rooms.enter_context(a_ledger_in(kind)) for kind in journey)
+            history = told(before, offered)
+            asked = all_questions(history, random_questions(11, history, 12))
+            file, expected = exported(before), answers(before, asked)
             assert any(status == 200 for status, _, _ in expected)
             for there in others:
-                assert restored(there, file) == len(history)
+                assert restored(there, exported(before)) == len(history)
                 assert exported(there) == file
                 assert answers(there, asked) == expected
+                before = there
 
-    def test_goes_on_where_it_was(self, journey: tuple[str, ...], tmp_path: Path) -> None:
+    def test_goes_on_where_it_was(self, journey: tuple[str, ...]) -> None:
         with ExitStack() as rooms:
-            first, *others = (rooms.enter_context(a_ledger_in(kind, tmp_path)) for kind in journey)
+            first, *others = (rooms.enter_context(a_ledger_in(kind)) for kind in journey)
             first.recorded(an_event("item-disclosed", id=an_id(1)))
             for there in others:
                 restored(there, exported(first))
@@ -122,12 +121,13 @@ class TestALedgerOnItsJourney:
                 assert (receipt["position"], receipt["version"]) == (2, 2)
 
 
-@settings(max_examples=15)
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@settings(max_examples=10)
 @given(histories(max_events=15), st.data())
 def test_whatever_was_recorded_is_the_same_elsewhere(
-    offered: list[Event], data: st.DataObject
+    kind: str, offered: list[Event], data: st.DataObject
 ) -> None:
-    with a_room() as here, a_room() as there:
+    with a_ledger_in("sqlite") as here, a_ledger_in(kind) as there:
         history = told(here, offered)
         file = exported(here)
         assert restored(there, file) == len(history)
@@ -152,14 +152,14 @@ class TestAnExport:
         ledger.recorded(event)
         file = exported(ledger)
         assert json.loads(json.loads(file.splitlines()[1])["content"])["data"]["text"] == text
-        with a_room() as there:
+        with a_ledger_in("sqlite") as there:
             restored(there, file)
             assert there.post(event).status_code == 200
 
     def test_of_an_empty_ledger_makes_an_empty_ledger(self, ledger: AService) -> None:
         file = exported(ledger)
         assert len(file.splitlines()) == 2
-        with a_room() as there:
+        with a_ledger_in("sqlite") as there:
             assert restored(there, file) == 0
             assert exported(there) == file
 
@@ -167,7 +167,7 @@ class TestAnExport:
         ledger.recorded(*(an_event("item-disclosed", programme=each) for each in ("one", "other")))
         file = b"".join(ledger.service.export("jsonl", "other"))
         assert [json.loads(line)["position"] for line in file.splitlines()[1:-1]] == [2]
-        with a_room() as there:
+        with a_ledger_in("sqlite") as there:
             refused(there, file, "holds the programme other alone")
 
 
