@@ -8,7 +8,7 @@ import shlex
 import subprocess
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 import requests
@@ -27,7 +27,7 @@ def blocks(language: str, under: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
 
 
-def curl(command: str, url: str) -> requests.Response:
+def curl(command: str, url: str, folder: Path | None = None) -> requests.Response:
     """Do what a `curl` command of the README says, against a service that is elsewhere."""
     words = shlex.split(command)
     address = next(word for word in words if word.startswith("http"))
@@ -35,7 +35,9 @@ def curl(command: str, url: str) -> requests.Response:
         words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H"
     )
     headers["Authorization"] = f"Bearer {TOKEN}"
-    body = words[words.index("-d") + 1] if "-d" in words else None
+    body: str | bytes | None = words[words.index("-d") + 1] if "-d" in words else None
+    if folder is not None and "--data-binary" in words:
+        body = (folder / words[words.index("--data-binary") + 1].removeprefix("@")).read_bytes()
     return requests.request(
         "POST" if body else "GET",
         address.replace("http://127.0.0.1:8080", url),
@@ -57,7 +59,7 @@ def test_its_exchange_goes_as_it_says(tmp_path: Path) -> None:
 
 def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
     (story,) = blocks("json", "A chronology of your own")
-    (commands,) = blocks("sh", "A chronology of your own")
+    commands, _ = blocks("sh", "A chronology of your own")
     (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
     answers = {}
     for line in commands.splitlines():
@@ -70,6 +72,15 @@ def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
     assert "tester:kim" in answers["how"]
     assert "item:price" in answers["what"]
     assert "Nothing differs" in answers["verify"]
+
+
+def test_its_chronology_can_be_posted(tmp_path: Path) -> None:
+    (story,) = blocks("json", "A chronology of your own")
+    _, posting = blocks("sh", "A chronology of your own")
+    (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
+    with Served(tmp_path) as served:
+        answer = curl(posting, served.url, tmp_path).text
+    assert [json.loads(line)["recorded"] for line in answer.splitlines()] == [5]
 
 
 def test_its_ledger_moves_as_it_says(tmp_path: Path) -> None:
@@ -91,13 +102,22 @@ def test_its_ledger_moves_as_it_says(tmp_path: Path) -> None:
 def _row(chapter: str, name: str, kind: type[Any]) -> str:
     hints = get_type_hints(kind)
     parts = [
-        stored_name(each)
+        f"`{stored_name(each)}"
         + ("" if each.default is MISSING else "?")
         + ("[]" if "tuple[" in str(hints[each.name]) else "")
-        + ("†" if is_personal(each) else "")
+        + ("†`" if is_personal(each) else "`")
+        + _choices(hints[each.name])
         for each in fields(kind)
     ]
-    return f"| {chapter} | `{name}` | {', '.join(f'`{part}`' for part in parts)} |"
+    return f"| {chapter} | `{name}` | {', '.join(parts)} |"
+
+
+def _choices(annotation: Any) -> str:
+    """The words that a field can hold, if they are few: as the README lists them."""
+    for each in (annotation, *get_args(annotation)):
+        if get_origin(each) is Literal:
+            return f" ({', '.join(f'`{word}`' for word in get_args(each))})"
+    return ""
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

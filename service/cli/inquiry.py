@@ -12,7 +12,7 @@ from service.cli.asking import PAGE, Asker, Document, Params, Refused, get_all
 
 Answer = Mapping[str, Any]
 NEAR = 0.8
-"""How like a name another has to be to be offered in its place (difflib's ratio)."""
+"""How like a slug another has to be to be offered in its place (difflib's ratio)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class Inquiry:
 
     def names_near(self, name: str) -> list[str]:
         """Names of the same kind that look like this one, in the first events of the programme."""
-        kind = name.partition(":")[0]
+        kind, _, slug = name.partition(":")
         found = {each for event in self.events({}, limit=PAGE) for each in _named_in(event)}
-        alike = sorted(each for each in found if each.partition(":")[0] == kind)
-        return get_close_matches(name, alike, n=3, cutoff=NEAR)
+        slugs = sorted(each.partition(":")[2] for each in found if each.startswith(f"{kind}:"))
+        return [f"{kind}:{each}" for each in get_close_matches(slug, slugs, n=3, cutoff=NEAR)]
 
 
 def resolved(answer: Answer) -> dict[str, str]:

@@ -242,6 +242,17 @@ def test_a_name_that_no_event_gives_is_doubted(asker: FakeAsker) -> None:
     }
 
 
+def test_only_names_of_the_same_kind_and_alike_are_offered(asker: FakeAsker) -> None:
+    asker.answers["/v1/programmes/beta/knowledge/who"] = [who()]
+    for doubted, said in (
+        ("item:lunch-date", " Did you mean item:launch-date?"),
+        ("concern:launch-date", ""),
+        ("item:x", ""),
+    ):
+        asker.answers["/v1/events"] = [NO_EVENTS, EVENTS]
+        assert run("who", doubted).stderr == f"No event names {doubted}.{said}\n"
+
+
 def test_the_roster_has_a_line_for_each_tester(asker: FakeAsker) -> None:
     facet = {"state": "invited", "since": A_DAY, "possibly": None}
     row = {
