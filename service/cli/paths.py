@@ -71,7 +71,7 @@ def more(
     later = (words.knowing(known), since, words.manner(known))
     return (
         f"This is how it first came to {words.party(last['party'])}, {words.extent_of(last)}. "
-        f"It is recorded as {', '.join(part for part in later if part)}: "
+        f"It is recorded as {', '.join(part for part in later if part)}; {words.account(known)}: "
         f"see testigo who {last['item']}."
     )
 

@@ -232,10 +232,13 @@ def unnamed(name: str, near: Sequence[str]) -> str:
 
 def unseen(number: int, who: str) -> str:
     """That there are events that name a party, but none that is visible."""
-    count = f"{number:,} event that names" if number == 1 else f"{number:,} events that name"
+    if number == 1:
+        count, are, them = "1 event that names", "is", "it"
+    else:
+        count, are, them = f"{number:,} events that name", "are", "them"
     return (
-        f"{count} {party(who)} {'is' if number == 1 else 'are'} not visible, being retracted or "
-        "successfully disputed: see them with an earlier --as-recorded."
+        f"{count} {party(who)} {are} not visible, being retracted or successfully disputed: "
+        f"see {them} with an earlier --as-recorded."
     )
 
 

@@ -53,7 +53,7 @@ def test_a_path_of_a_weaker_learning_says_what_is_known_beyond_it() -> None:
     assert not paths.is_in_full(path)
     assert paths.more(path, a_knower(**{"from": "staff:omar"}), 2024) == (
         "This is how it first came to tester:ana, by rumour. It is recorded as knowing in full, "
-        "on 26 Nov at 17:01 UTC, told by staff:omar: see testigo who item:launch-date."
+        "on 26 Nov at 17:01 UTC, told by staff:omar; reported: see testigo who item:launch-date."
     )
 
 
