@@ -16,6 +16,7 @@ from service.access import Tokens
 from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
 from service.config import is_postgres, sqlite_path
+from service.errors import StoreUnavailable
 from service.ledger import Ledger
 from service.moving.archive import Archive
 from service.moving.exporting import Form, exported
@@ -37,7 +38,7 @@ class Service:
     """A running ledger: its application, and what tends it."""
 
     def __init__(self, storage: Storage, clock: Clock) -> None:
-        self._storage = storage
+        self.storage = storage
         self._clock = clock
         self.writable = storage.writable
         self.tokens = Tokens(storage.tokens)
@@ -74,8 +75,11 @@ class Service:
     def _project(self) -> None:
         while not self._closing.is_set():
             try:
-                self._storage.wait_for_append(IDLE_SECONDS)
-                self.runner.catch_up(self._storage.rows.head_position())
+                self.storage.wait_for_append(IDLE_SECONDS)
+                self.runner.catch_up(self.storage.rows.head_position())
+            except StoreUnavailable as error:
+                log.warning("projecting waits for the database: %s", error)
+                self._closing.wait(IDLE_SECONDS)
             except Exception:  # a thread that ends would end projecting
                 log.exception("projecting failed; it is tried again")
                 self._closing.wait(IDLE_SECONDS)
@@ -88,20 +92,20 @@ class Service:
                 self.tokens.admit(token, "admin", "admin", new_id(now), now)
             elif not self.tokens.any():
                 made = Tokens.make()
-                _show_once(made, self._storage.token_file)
+                _show_once(made, self.storage.token_file)
                 self.tokens.admit(made, "admin", "admin", new_id(now), now)
 
     def export(self, form: Form, programme: str | None = None) -> Iterator[bytes]:
         """The events up to the head, line by line. Raises `NothingRecorded` of a programme."""
-        return exported(self._storage.store, form, programme)
+        return exported(self.storage.store, form, programme)
 
     def restore(self, archive: Archive, progress: Progress) -> int:
         """Make the ledger of an archive again, in this one, which must be empty.
 
         Returns how many events it has. Raises `NotEmpty` or `Unfit`, having kept nothing.
         """
-        events = restore(self._storage.store, archive, progress)
-        self._storage.announce()
+        events = restore(self.storage.store, archive, progress)
+        self.storage.announce()
         return events
 
     def verify(self, progress: Progress | None = None) -> tuple[int, list[Difference]]:
@@ -110,20 +114,20 @@ class Service:
         Returns the position that the live ones reflect, and what differs.
         """
         if self.writable:
-            self.runner.catch_up(self._storage.rows.head_position())
-        with self._storage.comparing() as comparison:
+            self.runner.catch_up(self.storage.rows.head_position())
+        with self.storage.comparing() as comparison:
             position = min(comparison.checkpoints.values())
-            Runner(self._storage.store, comparison.kept).catch_up(position, progress)
+            Runner(self.storage.store, comparison.kept).catch_up(position, progress)
             return position, comparison.differences()
 
     def close(self) -> None:
         """Stop projecting and close the database."""
         self.replays.cancel()
         self._closing.set()
-        self._storage.announce()
+        self.storage.announce()
         if self._projecting is not None:
             self._projecting.join()
-        self._storage.close()
+        self.storage.close()
 
 
 def open_service(database: str, *, writable: bool = True, clock: Clock = system_clock) -> Service:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import Database, SQLiteFile, postgres_server
+from tests.databases import KINDS, Database, a_database
 from tests.given import AService
 
 settings.register_profile(
@@ -19,18 +18,11 @@ settings.register_profile("thorough", settings.get_profile("ci"), max_examples=1
 settings.load_profile("ci")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A new database of each kind in turn: the same tests on both."""
     with a_database(request.param, tmp_path) as made:
         yield made
-
-
-def a_database(kind: str, folder: Path) -> AbstractContextManager[Database]:
-    """A new database of a kind."""
-    if kind == "postgres":
-        return postgres_server().ledger()
-    return nullcontext(SQLiteFile(folder / "ledger.db"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,3 +146,13 @@ def _in_memory() -> Path | None:
 def postgres_server() -> PostgresServer:
     """The server that all tests of this process share."""
     return PostgresServer()
+
+
+KINDS = ("sqlite", "postgres")
+
+
+def a_database(kind: str, folder: Path) -> AbstractContextManager[Database]:
+    """A database of a kind with nothing recorded in it."""
+    if kind == "postgres":
+        return postgres_server().ledger()
+    return nullcontext(SQLiteFile(folder / "ledger.db"))

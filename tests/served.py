@@ -44,10 +44,13 @@ def environment() -> dict[str, str]:
 
 
 class Served:
-    """A running service over a database file in a folder."""
+    """A running service over a database file in a folder, unless `options` name another."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, options: tuple[str, ...] = ()
+    ) -> None:
         self.folder = folder
+        self._options = options
         self.port = port or a_free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.session = requests.Session()
@@ -70,7 +73,7 @@ class Served:
         """Start it and wait until it is ready."""
         self._log = (self.folder / "serve.log").open("ab")
         self._process = subprocess.Popen(
-            [TESTIGO, "serve", "--bind", f"127.0.0.1:{self.port}"],
+            [TESTIGO, "serve", "--bind", f"127.0.0.1:{self.port}", *self._options],
             cwd=self.folder,
             env=environment(),
             stdout=self._log,

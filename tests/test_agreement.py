@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
+from tests.databases import a_database
 from tests.given import AService
 from tests.histories import Question, histories, questions
 from tests.oracle.acceptance import acceptable
@@ -25,10 +26,11 @@ ORACLE = {"who": who, "what": what, "how": how}
 
 
 @contextmanager
-def a_new_ledger() -> Iterator[AService]:
+def a_new_ledger(kind: str = "sqlite") -> Iterator[AService]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        AService(Path(folder) / "ledger.db") as service,
+        a_database(kind, Path(folder)) as database,
+        AService(database) as service,
     ):
         yield service
 
@@ -65,6 +67,23 @@ def agree(service: AService, history: list[Event], asked: Question) -> None:
     assert {name: body[name] for name in expected} == expected
 
 
+def agree_on_all(service: AService, history: list[Event], asked: Question) -> None:
+    """Timeline and roster are the oracle's, too."""
+    at = min(asked.as_recorded, len(history))
+    if not any(event["programme"] == asked.programme for event in history):
+        return
+    bounds = {"as_of": asked.as_of, "as_recorded": at, "limit": 1000}
+    programme = f"/v1/programmes/{asked.programme}"
+    told = service.ask(f"{programme}/timeline", **bounds)["events"]
+    assert [(each["id"], each["certainty"]) for each in told] == timeline(
+        history, asked.programme, asked.as_of, at
+    )
+    testers = service.ask(f"{programme}/roster", **bounds)["testers"]
+    assert {each.pop("tester"): _plain(each) for each in testers} == roster(
+        history, asked.programme, asked.as_of, at
+    )
+
+
 def _bounds(asked: Question, at: int) -> dict[str, Any]:
     return {"as_of": asked.as_of, "as_recorded": at}
 
@@ -93,20 +112,19 @@ def test_roster_and_timeline_are_as_a_plain_reading_of_the_contract_says(
 ) -> None:
     with a_new_ledger() as service:
         history = accepted(service, offered)
-        asked = data.draw(questions(history))
-        at = min(asked.as_recorded, len(history))
-        if not any(event["programme"] == asked.programme for event in history):
-            return
-        bounds = {"as_of": asked.as_of, "as_recorded": at, "limit": 1000}
-        programme = f"/v1/programmes/{asked.programme}"
-        told = service.ask(f"{programme}/timeline", **bounds)["events"]
-        assert [(each["id"], each["certainty"]) for each in told] == timeline(
-            history, asked.programme, asked.as_of, at
-        )
-        testers = service.ask(f"{programme}/roster", **bounds)["testers"]
-        assert {each.pop("tester"): _plain(each) for each in testers} == roster(
-            history, asked.programme, asked.as_of, at
-        )
+        agree_on_all(service, history, data.draw(questions(history)))
+
+
+@settings(max_examples=8)
+@given(histories(max_events=25), st.data())
+def test_postgresql_answers_alike(offered: list[Event], data: st.DataObject) -> None:
+    with a_new_ledger("postgres") as service:
+        history = accepted(service, offered)
+        for _ in range(6):
+            asked = data.draw(questions(history))
+            agree(service, history, asked)
+            agree_on_all(service, history, asked)
+        assert service.service.verify()[1] == []
 
 
 def _plain(standing: dict[str, Any]) -> dict[str, Any]:

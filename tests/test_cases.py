@@ -7,15 +7,21 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cases import ALL, Case, mismatches
+from tests.databases import KINDS, a_database
 from tests.given import AService
 from tests.oracle import knowledge as oracle
 
 PLACES = {case.name: number for number, case in enumerate(ALL)}
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AService]:
-    with AService(tmp_path_factory.mktemp("cases") / "ledger.db") as service:
+@pytest.fixture(scope="module", params=KINDS)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AService]:
+    with (
+        a_database(request.param, tmp_path_factory.mktemp("cases")) as database,
+        AService(database) as service,
+    ):
         yield service
 
 

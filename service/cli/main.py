@@ -8,11 +8,15 @@ from dataclasses import replace
 import click
 
 from service.cli.importing import import_
+from service.cli.migrating import migrate
 from service.cli.moving import export, restore
 from service.cli.options import database_option
 from service.cli.questions import how, roster, timeline, what, who
 from service.cli.rebuilding import replay, verify
-from service.config import DEFAULT_BIND, BadConfig, config_from, sqlite_path
+from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
+
+WORKERS = 2
+"""How many processes answer on PostgreSQL unless it is said."""
 
 
 class InOrder(click.Group):
@@ -47,17 +51,26 @@ def main() -> None:
     show_default=True,
     help="Requests answered at once.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that share the work, on PostgreSQL.  [default: 2]",
+)
 @database_option
-def serve(bind: str, threads: int, database: str) -> None:
+def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     """Run the service until it is stopped (Ctrl-C, SIGTERM)."""
     from service.cli.serving import run  # gunicorn is for this command alone
 
     try:
-        sqlite_path(database)
+        shared = is_postgres(database)
     except BadConfig as error:
         raise click.UsageError(f"{error}.") from error
-    run(replace(config_from(os.environ), bind=bind, database=database), threads)
+    if not shared and workers not in (None, 1):
+        click.echo("One process writes to a SQLite file: there will be one worker.", err=True)
+    config = replace(config_from(os.environ), bind=bind, database=database)
+    run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-for command in (import_, who, what, how, timeline, roster, export, restore, replay, verify):
+questions = (who, what, how, timeline, roster)
+for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)

@@ -18,22 +18,23 @@ def opened(database: str, *, writes: bool, make: bool = False) -> Iterator[Servi
 
     `make`: a database that is not there is made. Says clearly what is in the way.
     """
-    from service.config import BadConfig, sqlite_path
+    from service.config import BadConfig, is_postgres, sqlite_path, without_password
     from service.errors import StoreUnavailable
 
     try:
-        path = sqlite_path(database)
-        if not make and not path.exists():
+        if not is_postgres(database) and not make and not sqlite_path(database).exists():
             raise click.ClickException(
-                f"There is no ledger at {path}. Name one with --database sqlite:///FILE, "
-                "or a running service with --url."
+                f"There is no ledger at {sqlite_path(database)}. Name one with --database "
+                "sqlite:///FILE or postgresql://…, or a running service with --url."
             )
         with _open(database, writes=writes) as service:
             yield service
     except BadConfig as error:
         raise click.UsageError(f"{error}.") from error
     except StoreUnavailable as error:
-        raise click.ClickException(f"{database} cannot be used: {error}") from error
+        raise click.ClickException(
+            f"{without_password(database)} cannot be used: {error}"
+        ) from error
 
 
 def _open(database: str, *, writes: bool) -> Service:

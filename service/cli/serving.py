@@ -1,4 +1,7 @@
-"""The service under gunicorn: one worker with threads, and all its settings in one place."""
+"""The service under gunicorn: workers with threads, and all its settings in one place.
+
+A SQLite file has one worker; a PostgreSQL database is shared by as many as are asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from types import FrameType
 from typing import Any, Final, NoReturn, cast
 
@@ -17,30 +21,36 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from gunicorn.workers.gthread import ThreadWorker
 
-from service.config import Config
+from service.config import Config, is_postgres, without_password
+
+log = logging.getLogger("testigo")
 
 GRACE_SECONDS: Final = 30
 """How long requests may go on after the service was told to stop."""
+AGAIN_SECONDS: Final = 1.0
+"""How often a worker tries to open a ledger whose database is away."""
 LOG_LINE: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def run(config: Config, threads: int) -> None:
+def run(config: Config, threads: int, workers: int) -> None:
     """Serve until told to stop. Exits 1 if the ledger cannot be opened or the address is taken."""
     logging.basicConfig(level=config.log_level.upper(), format=LOG_LINE)
     _refuse_taken(config.bind)
-    arbiter = OneWorker(Server(config, threads))
+    server = Server(config, threads, workers)
+    arbiter = LedgerArbiter(server) if server.shared else OneWorker(server)
+    if server.shared:
+        _refuse_unfit(config.database)
     try:
         arbiter.run()
     except SystemExit as stopped:
         sys.exit(1 if arbiter.unopened else stopped.code)
 
 
-def settings(config: Config, threads: int) -> dict[str, Any]:
+def settings(config: Config, threads: int, workers: int) -> dict[str, Any]:
     """How gunicorn runs."""
     return {
         "bind": config.bind,
-        # One connection of one process writes to SQLite.
-        "workers": 1,
+        "workers": workers,
         "worker_class": GracefulWorker,
         "threads": threads,
         # Opening a ledger may take as long as rebuilding its views; threads cannot hang the loop.
@@ -50,39 +60,59 @@ def settings(config: Config, threads: int) -> dict[str, Any]:
         "loglevel": "debug" if config.log_level.lower() == "debug" else "warning",
         "proc_name": "testigo",
         "control_socket_disable": True,
+        "post_fork": _remember_worker,
         "post_worker_init": _say_where,
         "worker_exit": _close,
     }
 
 
 class Server(BaseApplication):
-    """What gunicorn serves; the ledger is opened in the worker, after the fork."""
+    """What gunicorn serves; the ledger is opened in each worker, after the fork."""
 
-    def __init__(self, config: Config, threads: int) -> None:
+    def __init__(self, config: Config, threads: int, workers: int) -> None:
         self.config = config
-        self._threads = threads
+        self.shared = is_postgres(config.database)
+        """Whether several processes may have the ledger open."""
+        self._settings = settings(config, threads, workers)
+        self.worker: Worker | None = None
         self.close = _nothing
         super().__init__()
 
     def load_config(self) -> None:
         """As gunicorn asks for it."""
-        for name, value in settings(self.config, self._threads).items():
+        for name, value in self._settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Open the ledger; one that cannot be opened stops the server for good."""
-        from service.bootstrap import open_service
-        from service.errors import LedgerHeld, StoreUnavailable
+        """Open the ledger; one that cannot be opened stops the server for good.
 
-        database = self.config.database
-        try:
-            service = open_service(database)
-        except LedgerHeld:
-            self._give_up(f"Another process holds {database}: a ledger has one service at a time.")
-        except (StoreUnavailable, OSError) as error:
-            self._give_up(f"{database} cannot be opened: {error}")
+        A PostgreSQL server that is away is waited for: that it was there, `run` has seen.
+        """
+        from service.errors import LedgerHeld, StoreUnavailable, WrongSchema
+
+        shown = without_password(self.config.database)
+        while self.worker is None or self.worker.alive:
+            try:
+                return self._opened()
+            except LedgerHeld:
+                self._give_up(f"Another process holds {shown}: a ledger has one service at a time.")
+            except (StoreUnavailable, OSError) as error:
+                if not self.shared or isinstance(error, WrongSchema):
+                    self._give_up(f"{shown} cannot be opened: {error}")
+                log.warning("%s cannot be opened, and is tried again: %s", shown, error)
+                time.sleep(AGAIN_SECONDS)
+        sys.exit(0)
+
+    def _opened(self) -> Any:
+        from service.bootstrap import open_service
+
+        service = open_service(self.config.database)
         self.close = service.close
-        service.admit(self.config.admin_token)
+        try:
+            service.admit(self.config.admin_token)
+        except BaseException:
+            service.close()
+            raise
         service.start_projecting()
         return service.app
 
@@ -104,8 +134,8 @@ class GracefulWorker(ThreadWorker):
         self.handle_exit(number, frame)
 
 
-class OneWorker(Arbiter):
-    """Never has two workers, not even for a moment: the second could not open the ledger."""
+class LedgerArbiter(Arbiter):
+    """Starts workers, and stops for good when one could not open the ledger."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(server)
@@ -119,6 +149,10 @@ class OneWorker(Arbiter):
         """The worker could not open the ledger, and has said so."""
         self.unopened = True
         raise StopIteration
+
+
+class OneWorker(LedgerArbiter):
+    """Never has two workers, not even for a moment: the second could not open the ledger."""
 
     def handle_hup(self) -> None:
         """Not followed: it would start a second worker."""
@@ -134,14 +168,33 @@ def _nothing() -> None:
     """There is nothing to close."""
 
 
+def _remember_worker(_arbiter: Arbiter, worker: Worker) -> None:
+    cast(Server, worker.app).worker = worker
+
+
 def _say_where(worker: Worker) -> None:
     server = cast(Server, worker.app)
+    if server.shared and worker.age > 1:
+        return  # the first has said it
     where = " and ".join(str(each) for each in worker.sockets)
-    click.echo(f"Testigo listens on {where}; its ledger is {server.config.database}.", err=True)
+    shown = without_password(server.config.database)
+    click.echo(f"Testigo listens on {where}; its ledger is {shown}.", err=True)
 
 
 def _close(_arbiter: Arbiter, worker: Worker) -> None:
     cast(Server, worker.app).close()
+
+
+def _refuse_unfit(database: str) -> None:
+    """Say once, and not in every worker, what keeps a ledger from being opened."""
+    from service.bootstrap import check
+    from service.errors import StoreUnavailable
+
+    try:
+        check(database)
+    except StoreUnavailable as error:
+        shown = without_password(database)
+        raise click.ClickException(f"{shown} cannot be opened: {error}") from error
 
 
 def _refuse_taken(bind: str) -> None:

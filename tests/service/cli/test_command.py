@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli.main import main
+from tests.databases import postgres_server
 from tests.served import TOKEN, Served, a_free_port, run_testigo
 
 STORY = Path(__file__).parents[3] / "deploy" / "demo" / "sora.ndjson"
@@ -250,3 +251,62 @@ def test_a_projection_that_is_not_there_is_a_wrong_use(story: Path) -> None:
     result = run(story, "replay", "nonsense")
     assert result.exit_code == 2
     assert "learnings" in result.stderr
+
+
+def test_the_tables_of_a_file_are_made_once(tmp_path: Path) -> None:
+    database = tmp_path / "new.db"
+    shown = f"sqlite:///{database}"
+    assert run(database, "migrate").stdout == f"{shown} was of schema 0, and is of schema 1.\n"
+    assert run(database, "migrate").stdout == f"{shown} is of schema 1 already.\n"
+
+
+def test_a_file_that_a_newer_testigo_made_is_left_alone(tmp_path: Path) -> None:
+    database = tmp_path / "newer.db"
+    run(database, "migrate")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+    for command in (("migrate",), ("roster",), ("import", str(STORY))):
+        refused = run(database, *command)
+        assert refused.exit_code == 1
+        assert "newer Testigo" in refused.stderr
+
+
+def test_a_file_has_one_worker(tmp_path: Path) -> None:
+    bind = f"127.0.0.1:{a_free_port()}"
+    (tmp_path / "testigo.db").write_text("Dear ledger, " * 1000)
+    refused = run_testigo("serve", "--bind", bind, "--workers", "4", folder=tmp_path)
+    assert "there will be one worker" in refused.stderr
+
+
+class TestOnPostgreSQL:
+    def test_a_database_without_tables_is_migrated_first(self, tmp_path: Path) -> None:
+        url = postgres_server().unmigrated().url
+        for command in (("roster",), ("serve", "--bind", f"127.0.0.1:{a_free_port()}")):
+            refused = run_testigo(*command, "--database", url, folder=tmp_path)
+            assert refused.returncode == 1
+            assert "testigo migrate" in refused.stderr
+            assert "Traceback" not in refused.stderr
+        assert run_testigo("migrate", "--database", url, folder=tmp_path).returncode == 0
+        done = run_testigo("import", str(STORY), "--database", url, folder=tmp_path)
+        assert done.stdout == "92 lines: 92 recorded, 0 recorded already, 0 refused.\n"
+
+    def test_passwords_are_not_shown(self, tmp_path: Path) -> None:
+        url = "postgresql://ana:s3cret@127.0.0.1:1/none"
+        for command in ("roster", "migrate", "serve"):
+            refused = run_testigo(command, "--database", url, folder=tmp_path)
+            assert refused.returncode == 1
+            assert "ana:***@" in refused.stderr
+            assert "s3cret" not in refused.stderr + refused.stdout
+
+    def test_several_workers_answer_and_a_command_works_beside_them(self, tmp_path: Path) -> None:
+        with (
+            postgres_server().ledger() as database,
+            Served(tmp_path, options=("--workers", "3", "--database", database.url)) as service,
+        ):
+            where = ("--database", database.url)
+            done = run_testigo("import", str(STORY), *where, folder=tmp_path)
+            assert done.returncode == 0, done.stderr
+            there = run_testigo("who", *LEAK, "--url", service.url, folder=tmp_path)
+            assert run_testigo("who", *LEAK, *where, folder=tmp_path).stdout == there.stdout
+            assert run_testigo("replay", *where, folder=tmp_path).returncode == 0
+            assert run_testigo("verify", *where, folder=tmp_path).returncode == 0
