@@ -85,6 +85,8 @@ class Standing:
     membership: FacetState
     nda: FacetState
     access: FacetState
+    items: tuple[Item, ...]
+    """Those that the access was granted to or cut from; none: all."""
     counts: Counts
 
 
@@ -128,13 +130,15 @@ def standing(
     """
     if not any(each.earliest <= as_of for each in own):
         return None
+    access = _facet(own, ACCESS, "none", as_of)
+    since = access.since
+    running = _facet(programme, SUSPENSION, "running", as_of)
     return Standing(
         tester=tester,
         membership=_facet(own, MEMBERSHIP, None, as_of),
         nda=_facet(own, NDA, "none", as_of),
-        access=_under_suspension(
-            _facet(own, ACCESS, "none", as_of), _facet(programme, SUSPENSION, "running", as_of)
-        ),
+        access=_under_suspension(access, running),
+        items=() if since is None or running.state == "suspended" else since.items,
         counts=_counts([each for each in own if each.latest <= as_of]),
     )
 

@@ -19,6 +19,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, cast
 
 import rfc8785
@@ -37,6 +38,8 @@ from domain.instant import Instant
 from domain.names import EventId, Programme
 from domain.occurrence import reread_occurrence
 
+SMALL = 2048
+"""Up to this many bytes of content an event is kept in memory once it was decoded."""
 CONTENT_LIMIT = 256 * 1024
 """The largest event, in bytes of its content as canonical JSON."""
 
@@ -85,8 +88,16 @@ def encode(event: Event) -> Encoded:
 
 def decode(topic: str, state: bytes) -> Event:
     """The event of a stored name and content; never refuses what was once recorded."""
+    return _remembered(topic, bytes(state)) if len(state) <= SMALL else _decode(topic, state)
+
+
+def _decode(topic: str, state: bytes) -> Event:
     name, _, _version = topic.rpartition(".v")
     return event_from(name, json.loads(state))
+
+
+_remembered = lru_cache(maxsize=8192)(_decode)
+"""A case is read again for everything that is said about it; most events are small."""
 
 
 def content_of(event: Event) -> dict[str, Any]:

@@ -173,7 +173,10 @@ COMPONENTS: Final[dict[str, Schema]] = {
         tester=TEXT,
         membership=_facet(None, "invited", "accepted", "declined", "left"),
         nda=_both(_facet("none", "signed", "released"), _object(terms=TEXT_OR_NULL)),
-        access=_facet("none", "granted", "cut"),
+        access=_both(
+            _facet("none", "granted", "cut"),
+            _object(items={"type": ["array", "null"], "items": TEXT}),
+        ),
         counts={"type": "object", "additionalProperties": NUMBER},
     ),
     "Problem": {

@@ -101,7 +101,7 @@ def asking(
     now = parts().clock()
     wanted = {name: each for name, each in question.items() if name not in _NOT_ASKED}
     digest = digest_of(request.path, wanted)
-    cursor = _cursor_of(question, digest, places)
+    cursor = _cursor_of(question, digest, places, timed)
     with parts().views.reading() as questions:
         if programme is not None and not questions.has_programme(programme):
             raise NotFound(f"There is no programme {programme}.")
@@ -124,13 +124,16 @@ def programme_named(text: str) -> Programme:
         raise NotFound("There is no such programme.") from None
 
 
-def _cursor_of(question: Mapping[str, Any], digest: str, places: int) -> Cursor | None:
+def _cursor_of(question: Mapping[str, Any], digest: str, places: int, timed: bool) -> Cursor | None:
     if "cursor" not in question:
         return None
     try:
-        return read_cursor(question["cursor"], digest, places)
+        cursor = read_cursor(question["cursor"], digest, places)
     except Malformed as malformed:
         raise InvalidParameters(ParameterFault("cursor", malformed.detail)) from malformed
+    if (cursor.as_of is not None) is not timed or (places == 1 and cursor.place[0] < 0):
+        raise InvalidParameters(ParameterFault("cursor", "is no cursor of this service"))
+    return cursor
 
 
 def _bounds(
@@ -138,7 +141,7 @@ def _bounds(
 ) -> Bounds:
     head = questions.head()
     if cursor is not None:
-        if cursor.position > head.position:
+        if cursor.position > head.position or (cursor.as_of or now) > now:
             raise InvalidParameters(ParameterFault("cursor", "is no cursor of this ledger"))
         as_of, upto = cursor.as_of, questions.head_of(cursor.position)
     else:

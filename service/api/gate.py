@@ -67,12 +67,13 @@ def known_caller() -> Caller | None:
 
 
 def _come_in() -> None:
-    if request.endpoint not in PUBLIC:
-        g.caller = known_caller()
-        if g.caller is None:
-            raise Unauthorized(
-                "This takes a token that is valid: `Authorization: Bearer …`.",
-                www_authenticate=WWWAuthenticate("bearer", {"realm": "testigo"}),
-            )
+    if request.endpoint in PUBLIC:
+        return
+    g.caller = known_caller()
+    if g.caller is None:
+        raise Unauthorized(
+            "This takes a token that is valid: `Authorization: Bearer …`.",
+            www_authenticate=WWWAuthenticate("bearer", {"realm": "testigo"}),
+        )
     if request.routing_exception is None and request.method in ("GET", "HEAD"):
         accept(JSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -78,13 +78,13 @@ class Questions:
         """A summary of one programme."""
         return events.programme(self._rows, programme, bounds)
 
-    def who(self, programme: Programme, item: Item, bounds: Bounds) -> list[dict[str, Any]]:
+    def who(self, programme: Programme, item: Item, bounds: Bounds) -> Sequence[dict[str, Any]]:
         """Who knew an item."""
         return knowledge.who(self._rows, programme, item, bounds)
 
     def what(
         self, programme: Programme, party: Party, bounds: Bounds, events: bool
-    ) -> list[dict[str, Any]]:
+    ) -> Sequence[dict[str, Any]]:
         """What a party knew."""
         return knowledge.what(self._rows, programme, party, bounds, events=events)
 
@@ -114,7 +114,7 @@ class Questions:
             limit,
         )
 
-    def roster(self, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:
+    def roster(self, programme: Programme, bounds: Bounds) -> Sequence[dict[str, Any]]:
         """Where every tester stood."""
         return standing.roster(self._rows, programme, bounds)
 

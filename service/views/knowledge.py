@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from domain.knowledge import (
@@ -20,10 +21,10 @@ from domain.membership import Membership, membership
 from domain.names import PUBLIC, EventId, Item, Party, Programme
 from service.views.bounds import Bounds
 from service.views.rows import Move, Rows, Standing
-from service.views.wording import occurrence_answer
+from service.views.wording import Unworded, occurrence_answer
 
 
-def who(rows: Rows, programme: Programme, item: Item, bounds: Bounds) -> list[dict[str, Any]]:
+def who(rows: Rows, programme: Programme, item: Item, bounds: Bounds) -> Sequence[dict[str, Any]]:
     """Every party that knew the item of its own or asked for it, and `public` if it did.
 
     By the time to know, then party; those who only asked last.
@@ -39,12 +40,12 @@ def who(rows: Rows, programme: Programme, item: Item, bounds: Bounds) -> list[di
         for party in own.keys() | {p for p, each in asked.items() if _certainly(each, as_of)}
     ]
     found = sorted((each for each in answers if each is not None), key=by_time_to_know)
-    return _worded(rows, found, at)
+    return Unworded(found, partial(_worded, rows, at))
 
 
 def what(
     rows: Rows, programme: Programme, party: Party, bounds: Bounds, *, events: bool
-) -> list[dict[str, Any]]:
+) -> Sequence[dict[str, Any]]:
     """Everything that the party knew or asked for, by item; events only if asked for."""
     as_of, at = bounds.as_of, bounds.position
     known: dict[Item, list[Learning]] = defaultdict(list)
@@ -58,7 +59,8 @@ def what(
         answer(party, item, known.get(item, ()), asked.get(item, ()), as_of)
         for item in sorted(known.keys() | asked.keys())
     )
-    return _worded(rows, [each for each in answers if each is not None], at)
+    found = [each for each in answers if each is not None]
+    return Unworded(found, partial(_worded, rows, at))
 
 
 def how(
@@ -159,7 +161,7 @@ def _through(learning: Learning, party: Party, belonging: Membership) -> Iterato
         yield as_member(learning, party, surely)
 
 
-def _worded(rows: Rows, answers: Sequence[Answer], at: int) -> list[dict[str, Any]]:
+def _worded(rows: Rows, at: int, answers: Sequence[Answer]) -> list[dict[str, Any]]:
     standings = rows.standings(set(_vias(answers)), at)
     return [_answer_answer(each, standings) for each in answers]
 

@@ -67,7 +67,6 @@ class Tally(NamedTuple):
 
     events: int
     visible: int
-    testers: int
     first: Recorded
     last: Recorded
 
@@ -120,7 +119,17 @@ class Rows(Protocol):
         limit: int,
     ) -> Sequence[Standing]: ...
 
-    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]: ...
+    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
+        """Every tester to whom something had at least possibly happened, by name."""
+        ...
+
+    def deeds_of(
+        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
+    ) -> Sequence[Deed]: ...
+
+    def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+        """The deeds that concern every tester."""
+        ...
 
     def event(self, event_id: EventId, at: int) -> Recorded | None: ...
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from domain.names import EventId, Party, Programme
@@ -12,19 +13,32 @@ from domain.standing import Deed, FacetState, Standing, is_suspended, standing
 from service.views import rows as kept
 from service.views.bounds import Bounds
 from service.views.rows import Rows
-from service.views.wording import occurrence_answer
+from service.views.wording import Unworded, occurrence_answer
 
 
-def roster(rows: Rows, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:
+def roster(rows: Rows, programme: Programme, bounds: Bounds) -> Sequence[dict[str, Any]]:
     """Every tester to whom anything had at least possibly happened, by name."""
+    testers = rows.testers(programme, bounds.as_of, bounds.position)
+    return Unworded(testers, partial(_standings, rows, programme, bounds))
+
+
+def suspended(rows: Rows, programme: Programme, bounds: Bounds) -> bool:
+    """Whether the programme was certainly suspended."""
+    return is_suspended(rows.suspensions(programme, bounds.as_of, bounds.position), bounds.as_of)
+
+
+def _standings(
+    rows: Rows, programme: Programme, bounds: Bounds, testers: Sequence[Party]
+) -> list[dict[str, Any]]:
+    everybody = rows.suspensions(programme, bounds.as_of, bounds.position)
     by_tester: dict[Party, list[Deed]] = defaultdict(list)
-    everybody: list[Deed] = []
-    for each in rows.deeds(programme, bounds.as_of, bounds.position):
-        (everybody if each.tester is None else by_tester[each.tester]).append(each)
+    for each in rows.deeds_of(programme, testers, bounds.as_of, bounds.position):
+        if each.tester is not None:
+            by_tester[each.tester].append(each)
     standings = [
         found
-        for tester, deeds in sorted(by_tester.items())
-        if (found := standing(tester, deeds, everybody, bounds.as_of)) is not None
+        for tester in testers
+        if (found := standing(tester, by_tester[tester], everybody, bounds.as_of)) is not None
     ]
     vias = {
         facet.since.via
@@ -36,18 +50,11 @@ def roster(rows: Rows, programme: Programme, bounds: Bounds) -> list[dict[str, A
     return [_standing_answer(each, when) for each in standings]
 
 
-def suspended(rows: Rows, programme: Programme, bounds: Bounds) -> bool:
-    """Whether the programme was certainly suspended."""
-    deeds = rows.deeds(programme, bounds.as_of, bounds.position)
-    return is_suspended([each for each in deeds if each.tester is None], bounds.as_of)
-
-
 def _standing_answer(each: Standing, when: Mapping[EventId, kept.Standing]) -> dict[str, Any]:
     nda = _facet_answer(each.nda, when)
     nda["terms"] = None if each.nda.since is None else each.nda.since.slug
     access = _facet_answer(each.access, when)
-    since = each.access.since
-    access["items"] = list(since.items) or None if since is not None else None
+    access["items"] = list(each.items) or None
     return {
         "tester": each.tester,
         "membership": _facet_answer(each.membership, when),

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 from domain.events.encoding import data_of
 from domain.events.envelope import Event, Principal, Recorded
 from domain.history import Reading
 from domain.instant import bound_text, format_instant
 from domain.occurrence import Occurrence
+
+T = TypeVar("T")
+
+
+class Unworded(Sequence[dict[str, Any]], Generic[T]):
+    """A list of answers of which only the part that is looked at is put into words."""
+
+    def __init__(self, found: Sequence[T], word: Callable[[Sequence[T]], list[dict[str, Any]]]):
+        self._found = found
+        self._word = word
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, part: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, part: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(part, slice):
+            return self._word(self._found[part])
+        return self._word([self._found[part]])[0]
 
 
 def occurrence_answer(occurred: Occurrence) -> dict[str, str | None]:

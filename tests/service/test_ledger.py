@@ -66,8 +66,9 @@ class TestTheClock:
     def test_that_falls_back_further_stops_posts_until_it_has_caught_up(
         self, ledger: AService
     ) -> None:
-        ledger.recorded(told(1))
-        ledger.clock.now = Instant(ledger.clock.now - A_MINUTE)
+        first = ledger.recorded(told(1))[0]["recorded_at"]
+        ledger.clock.step = 0
+        ledger.clock.now = Instant(parse_instant(first) - 5 * SECOND - 1)
         refused = ledger.post(told(2))
         assert refused.status_code == 503
         assert refused.get_json()["code"] == "clock-behind"

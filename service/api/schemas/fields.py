@@ -23,7 +23,7 @@ LONGEST_WORD: Final = 40
 ZONE: Final[Metadata] = {
     "description": "The offset from UTC whose days the dates are; UTC without it.",
     "examples": ["+01:00"],
-    "pattern": "^[+-][0-9]{2}:[0-9]{2}$",
+    "pattern": "^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$",
 }
 OCCURRENCE: Final[Metadata] = {
     "description": "An RFC 3339 instant, a date (2024, 2024-11, 2024-11-26, each perhaps with ~ or"

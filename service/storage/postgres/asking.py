@@ -115,9 +115,19 @@ class PostgresRows(PostgresReading):
         }
         return [standing(each) for each in self.ask(sql.TIMELINE, asked)]
 
-    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [deed(each) for each in self.ask(sql.DEEDS, asked)]
+        return [each["name"] for each in self.ask(sql.TESTERS, asked)]
+
+    def deeds_of(
+        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
+    ) -> Sequence[Deed]:
+        asked = {"programme": programme, "testers": list(testers), "as_of": as_of, "at": at}
+        return [deed(each) for each in self.ask(sql.DEEDS_OF, asked)]
+
+    def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+        asked = {"programme": programme, "as_of": as_of, "at": at}
+        return [deed(each) for each in self.ask(sql.SUSPENSIONS, asked)]
 
     def event(self, event_id: EventId, at: int) -> Recorded | None:
         row = self.find(event_id)
@@ -172,7 +182,6 @@ class PostgresRows(PostgresReading):
         return Tally(
             events=count["events"],
             visible=count["visible"],
-            testers=count["testers"],
             first=self._recorded(row_from(first)),
             last=self._recorded(row_from(last)),
         )

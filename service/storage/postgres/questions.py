@@ -67,9 +67,30 @@ WHERE programme = %(programme)s
 ORDER BY earliest, latest, position
 LIMIT %(limit)s
 """
-DEEDS: Final = """
+TESTERS: Final = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(tester) FROM deeds WHERE programme = %(programme)s
+    UNION ALL
+    SELECT (SELECT min(tester) FROM deeds WHERE programme = %(programme)s AND tester > name)
+    FROM known WHERE name IS NOT NULL
+)
+SELECT name FROM known
+WHERE EXISTS (
+    SELECT 1 FROM deeds
+    WHERE programme = %(programme)s AND tester = name
+      AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+)
+ORDER BY name
+"""
+DEEDS_OF: Final = """
 SELECT * FROM deeds
-WHERE programme = %(programme)s AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+WHERE programme = %(programme)s AND tester = ANY(%(testers)s)
+  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+"""
+SUSPENSIONS: Final = """
+SELECT * FROM deeds
+WHERE programme = %(programme)s AND tester IS NULL
+  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
 """
 
 EVENTS: Final = """
@@ -152,7 +173,5 @@ SELECT
     (SELECT max(position) FROM event
      WHERE programme = %(programme)s AND position <= %(at)s) AS last,
     (SELECT count(*) FROM readings
-     WHERE programme = %(programme)s AND r_from <= %(at)s AND r_to > %(at)s) AS visible,
-    (SELECT count(DISTINCT tester) FROM deeds
-     WHERE programme = %(programme)s AND r_from <= %(at)s AND r_to > %(at)s) AS testers
+     WHERE programme = %(programme)s AND r_from <= %(at)s AND r_to > %(at)s) AS visible
 """

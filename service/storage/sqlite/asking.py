@@ -117,9 +117,19 @@ class SQLiteRows(SQLiteReading):
         }
         return [_standing(each) for each in self.cursor.execute(sql.TIMELINE, asked)]
 
-    def deeds(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [_deed(each) for each in self.cursor.execute(sql.DEEDS, asked)]
+        return [each["name"] for each in self.cursor.execute(sql.TESTERS, asked)]
+
+    def deeds_of(
+        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
+    ) -> Sequence[Deed]:
+        asked = {"programme": programme, "testers": _listed(testers), "as_of": as_of, "at": at}
+        return [_deed(each) for each in self.cursor.execute(sql.DEEDS_OF, asked)]
+
+    def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
+        asked = {"programme": programme, "as_of": as_of, "at": at}
+        return [_deed(each) for each in self.cursor.execute(sql.SUSPENSIONS, asked)]
 
     def event(self, event_id: EventId, at: int) -> Recorded | None:
         row = self.find(event_id)
@@ -175,7 +185,6 @@ class SQLiteRows(SQLiteReading):
         return Tally(
             events=count["events"],
             visible=count["visible"],
-            testers=count["testers"],
             first=self._recorded(row_from(first)),
             last=self._recorded(row_from(last)),
         )

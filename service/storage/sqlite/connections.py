@@ -37,7 +37,8 @@ class Ownership:
 
     def __init__(self, path: Path) -> None:
         """Take it, or raise `LedgerHeld` if a running service has it."""
-        self._file = Path(f"{path}-lock").open("a", encoding="ascii")  # noqa: SIM115 (kept open)
+        # By its real name: a symbolic link must not let a second process in.
+        self._file = Path(f"{path.resolve()}-lock").open("a", encoding="ascii")  # noqa: SIM115 (kept open)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -67,9 +67,30 @@ WHERE programme = :programme
 ORDER BY earliest, latest, position
 LIMIT :limit
 """
-DEEDS: Final = """
+TESTERS: Final = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(tester) FROM deeds WHERE programme = :programme
+    UNION ALL
+    SELECT (SELECT min(tester) FROM deeds WHERE programme = :programme AND tester > name)
+    FROM known WHERE name IS NOT NULL
+)
+SELECT name FROM known
+WHERE EXISTS (
+    SELECT 1 FROM deeds
+    WHERE programme = :programme AND tester = name
+      AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+)
+ORDER BY name
+"""
+DEEDS_OF: Final = """
 SELECT * FROM deeds
-WHERE programme = :programme AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+WHERE programme = :programme AND tester IN (SELECT value FROM json_each(:testers))
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+"""
+SUSPENSIONS: Final = """
+SELECT * FROM deeds
+WHERE programme = :programme AND tester IS NULL
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
 """
 
 EVENTS: Final = """
@@ -152,7 +173,5 @@ SELECT
     (SELECT max(position) FROM event
      WHERE programme = :programme AND position <= :at) AS last,
     (SELECT count(*) FROM readings
-     WHERE programme = :programme AND r_from <= :at AND r_to > :at) AS visible,
-    (SELECT count(DISTINCT tester) FROM deeds
-     WHERE programme = :programme AND r_from <= :at AND r_to > :at) AS testers
+     WHERE programme = :programme AND r_from <= :at AND r_to > :at) AS visible
 """

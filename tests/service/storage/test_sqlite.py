@@ -60,6 +60,45 @@ def test_one_process_at_a_time_writes(ledger: AService) -> None:
         open_service(f"sqlite:///{path_of(ledger)}")
 
 
+def test_one_process_at_a_time_writes_by_whichever_name_it_calls_the_file(
+    ledger: AService,
+) -> None:
+    other_name = path_of(ledger).with_name("other.db")
+    other_name.symlink_to(path_of(ledger))
+    with pytest.raises(LedgerHeld):
+        open_service(f"sqlite:///{other_name}")
+
+
+def test_connections_that_read_cannot_write(tmp_path: Path) -> None:
+    datastore = LedgerDatastore(tmp_path / "ledger.db")
+    with pytest.raises(StoreUnavailable, match="readonly"), datastore.reading() as cursor:
+        cursor.execute("CREATE TABLE mine (own TEXT)")
+    datastore.close()
+
+
+def test_an_append_holds_the_write_lock_before_it_reads(tmp_path: Path) -> None:
+    datastore = LedgerDatastore(tmp_path / "ledger.db")
+    with (
+        datastore.writing(),
+        closing(sqlite3.connect(tmp_path / "ledger.db", timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
+    datastore.close()
+
+
+def test_the_library_reads_the_same_events(ledger: AService) -> None:
+    ledger.recorded(*(a_minimal_event("item-disclosed", id=an_id(n)) for n in range(1, 6)))
+    recorder = ledger.service.storage.store.recorder
+    assert recorder.max_notification_id() == 5
+    told = recorder.select_notifications(start=2, limit=2, inclusive_of_start=False)
+    assert [each.id for each in told] == [3, 4]
+    assert recorder.select_notifications(start=1, limit=9, topics=["item-leaked.v1"]) == []
+    stream = str(told[0].originator_id)
+    versions = [each.originator_version for each in recorder.select_events(stream, gt=1, desc=True)]
+    assert versions == [5, 4, 3, 2]
+
+
 def test_others_may_read_meanwhile(ledger: AService) -> None:
     ledger.recorded(a_minimal_event("item-disclosed", id=an_id(1)))
     ledger.ask("/v1/programmes")
@@ -118,7 +157,8 @@ def test_something_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 ASKED = {
     "programme": "p", "item": "item:x", "party": "org:a", "parties": json.dumps(["org:a"]),
-    "groups": json.dumps(["group:g"]), "vias": json.dumps(["v"]), "ids": json.dumps(["v"]),
+    "groups": json.dumps(["group:g"]), "testers": json.dumps(["tester:a"]),
+    "vias": json.dumps(["v"]), "ids": json.dumps(["v"]),
     "as_of": 0, "until": 0, "start": 0, "at": 5, "after": 0, "limit": 10, "type": None,
     "stream": "p", "name": "org:a", "events": True,
     "after_earliest": 0, "after_latest": 0, "after_position": 0,
@@ -127,6 +167,7 @@ ASKED = {
 WHOLE_SCANS = {
     "CHECKPOINTS": "one row a view",
     "PROGRAMMES": "walks the index from name to name",
+    "TESTERS": "walks the index from name to name",
 }
 
 

@@ -27,7 +27,7 @@ def database(tmp_path: Path) -> SQLiteFile:
 
 
 def datastore_of(ledger: AService) -> LedgerDatastore:
-    datastore = ledger.service._storage._datastore  # type: ignore[attr-defined]
+    datastore = ledger.service.storage._datastore  # type: ignore[attr-defined]
     assert isinstance(datastore, LedgerDatastore)
     return datastore
 
