@@ -10,7 +10,7 @@ from domain.events.envelope import Event
 from domain.events.knowledge import GroupJoined, GroupLeft
 from domain.events.mentions import mentioned
 from domain.history import Reading
-from domain.knowledge import learnings, request
+from domain.learnings import learnings, request
 from domain.standing import deed
 
 

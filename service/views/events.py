@@ -10,7 +10,7 @@ from domain.history import Reading, read_case
 from domain.instant import format_instant
 from domain.names import EventId, Programme
 from service.views.bounds import Bounds
-from service.views.rows import EventFilter, Place, Rows, Standing, TimelineFilter
+from service.views.rows import Account, EventFilter, Place, Rows, TimelineFilter
 from service.views.standing import suspended
 from service.views.wording import content_answer, event_answer, untouched
 
@@ -89,7 +89,7 @@ def _readings(rows: Rows, records: Sequence[Recorded], at: int) -> Mapping[Event
     }
 
 
-def _entry(reading: Reading, standing: Standing, bounds: Bounds) -> dict[str, Any]:
+def _entry(reading: Reading, account: Account, bounds: Bounds) -> dict[str, Any]:
     record, effective = reading.record, reading.effective
     assert effective is not None  # only visible events stand in a timeline
     certainty = effective.occurred.certainty(bounds.as_of)
@@ -102,5 +102,5 @@ def _entry(reading: Reading, standing: Standing, bounds: Bounds) -> dict[str, An
         **content_answer(effective),
         "corrected_by": list(reading.corrected_by),
         "disputed_by": list(reading.disputed_by),
-        "disputed": standing.disputed,
+        "disputed": account.disputed,
     }

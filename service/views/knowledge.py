@@ -7,20 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from domain.knowledge import (
-    Answer,
-    Learning,
-    Request,
-    answer,
-    as_member,
-    as_public,
-    by_time_to_know,
-    path,
-)
+from domain.knowledge import Answer, answer, by_time_to_know, path
+from domain.learnings import Learning, Request, as_member, as_public
 from domain.membership import Membership, membership
 from domain.names import PUBLIC, EventId, Item, Party, Programme
 from service.views.bounds import Bounds
-from service.views.rows import Move, Rows, Standing
+from service.views.rows import Account, Move, Rows
 from service.views.wording import Unworded, occurrence_answer
 
 
@@ -72,11 +64,11 @@ def how(
         return list(_known_by(rows, programme, each, bounds, item=item))
 
     walked = path(party, bounds.as_of, known_by)
-    standings = rows.standings({hop.via for hop in walked.hops}, bounds.position)
+    accounts = rows.accounts({hop.via for hop in walked.hops}, bounds.position)
     return {
         "party": party,
         "item": item,
-        "path": [_hop_answer(hop, standings[hop.via], bounds) for hop in walked.hops],
+        "path": [_hop_answer(hop, accounts[hop.via], bounds) for hop in walked.hops],
         "complete": walked.complete,
         "stopped": walked.stopped,
     }
@@ -162,8 +154,8 @@ def _through(learning: Learning, party: Party, belonging: Membership) -> Iterato
 
 
 def _worded(rows: Rows, at: int, answers: Sequence[Answer]) -> list[dict[str, Any]]:
-    standings = rows.standings(set(_vias(answers)), at)
-    return [_answer_answer(each, standings) for each in answers]
+    accounts = rows.accounts(set(_vias(answers)), at)
+    return [_answer_answer(each, accounts) for each in answers]
 
 
 def _vias(answers: Iterable[Answer]) -> Iterator[EventId]:
@@ -173,14 +165,14 @@ def _vias(answers: Iterable[Answer]) -> Iterator[EventId]:
                 yield why.via
 
 
-def _answer_answer(each: Answer, standings: Mapping[EventId, Standing]) -> dict[str, Any]:
+def _answer_answer(each: Answer, accounts: Mapping[EventId, Account]) -> dict[str, Any]:
     def when(learning: Learning | None) -> dict[str, Any] | None:
         if learning is None:
             return None
-        return occurrence_answer(standings[learning.via].occurred)
+        return occurrence_answer(accounts[learning.via].occurred)
 
     decisive = each.decisive
-    why = standings[(decisive or _only_asked(each)).via]
+    why = accounts[(decisive or _only_asked(each)).via]
     return {
         "party": each.party,
         "item": each.item,
@@ -204,7 +196,7 @@ def _only_asked(each: Answer) -> Request:
     return each.request
 
 
-def _hop_answer(hop: Learning, standing: Standing, bounds: Bounds) -> dict[str, Any]:
+def _hop_answer(hop: Learning, account: Account, bounds: Bounds) -> dict[str, Any]:
     certainty = hop.certainty(bounds.as_of)
     return {
         "party": hop.party,
@@ -214,7 +206,7 @@ def _hop_answer(hop: Learning, standing: Standing, bounds: Bounds) -> dict[str, 
         "from": hop.source,
         "channel": hop.channel,
         "via": hop.via,
-        "grade": standing.grade,
+        "grade": account.grade,
         "certainty": certainty and certainty.value,
-        "learned_at": occurrence_answer(standing.occurred),
+        "learned_at": occurrence_answer(account.occurred),
     }

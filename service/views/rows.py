@@ -7,14 +7,14 @@ from typing import NamedTuple, Protocol
 
 from domain.events.envelope import Recorded
 from domain.instant import Instant
-from domain.knowledge import Learning, Request
+from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
 from domain.occurrence import Occurrence
 from domain.standing import Deed
 
 
-class Standing(NamedTuple):
-    """How an event stood at a position: what answers say of the event behind them."""
+class Account(NamedTuple):
+    """The account behind an answer, as it stood: when, on whose word, how good, disputed."""
 
     via: EventId
     position: int
@@ -107,7 +107,7 @@ class Rows(Protocol):
 
     def moves_of_party(self, programme: Programme, party: Party, at: int) -> Sequence[Move]: ...
 
-    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]: ...
+    def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]: ...
 
     def timeline(
         self,
@@ -117,7 +117,7 @@ class Rows(Protocol):
         at: int,
         after: Place | None,
         limit: int,
-    ) -> Sequence[Standing]: ...
+    ) -> Sequence[Account]: ...
 
     def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         """Every tester to whom something had at least possibly happened, by name."""

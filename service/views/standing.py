@@ -10,9 +10,8 @@ from typing import Any
 
 from domain.names import EventId, Party, Programme
 from domain.standing import Deed, FacetState, Standing, is_suspended, standing
-from service.views import rows as kept
 from service.views.bounds import Bounds
-from service.views.rows import Rows
+from service.views.rows import Account, Rows
 from service.views.wording import Unworded, occurrence_answer
 
 
@@ -46,11 +45,11 @@ def _standings(
         for facet in (each.membership, each.nda, each.access)
         if facet.since is not None
     }
-    when = rows.standings(vias, bounds.position)
+    when = rows.accounts(vias, bounds.position)
     return [_standing_answer(each, when) for each in standings]
 
 
-def _standing_answer(each: Standing, when: Mapping[EventId, kept.Standing]) -> dict[str, Any]:
+def _standing_answer(each: Standing, when: Mapping[EventId, Account]) -> dict[str, Any]:
     nda = _facet_answer(each.nda, when)
     nda["terms"] = None if each.nda.since is None else each.nda.since.slug
     access = _facet_answer(each.access, when)
@@ -64,7 +63,7 @@ def _standing_answer(each: Standing, when: Mapping[EventId, kept.Standing]) -> d
     }
 
 
-def _facet_answer(facet: FacetState, when: Mapping[EventId, kept.Standing]) -> dict[str, Any]:
+def _facet_answer(facet: FacetState, when: Mapping[EventId, Account]) -> dict[str, Any]:
     since = facet.since
     return {
         "state": facet.state,

@@ -12,21 +12,17 @@ from hypothesis import given, settings, strategies as st
 from domain.events.envelope import Event
 from domain.events.knowledge import GroupJoined, GroupLeft
 from domain.instant import BEGINNING, END, Instant, parse_instant
-from domain.knowledge import (
-    Answer,
+from domain.knowledge import Answer, Path, answer, by_time_to_know, path
+from domain.learnings import (
     Basis,
     Extent,
     Learning,
-    Path,
     Request,
-    answer,
     as_member,
     as_public,
-    by_time_to_know,
     in_order,
     learnings,
     participants,
-    path,
     request,
 )
 from domain.membership import membership

@@ -9,20 +9,20 @@ from typing import Any, Final
 
 from domain.events.envelope import Recorded
 from domain.instant import BEGINNING, Instant
-from domain.knowledge import Learning, Request
+from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
 from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.storage.postgres import questions as sql
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
-from service.storage.postgres.found import deed, learning, move, request, standing
+from service.storage.postgres.found import account, deed, learning, move, request
 from service.storage.postgres.kept_rows import checkpoints_of
-from service.storage.postgres.lookups import PostgresReading, row_from
+from service.storage.postgres.lookups import SELECT_HEAD, PostgresReading, head_from, row_from
 from service.views.rows import (
+    Account,
     EventFilter,
     Move,
     Place,
-    Standing,
     Tally,
     TimelineFilter,
 )
@@ -86,9 +86,9 @@ class PostgresRows(PostgresReading):
         asked = {"programme": programme, "party": party, "at": at}
         return [move(each) for each in self.ask(sql.MOVES_OF_PARTY, asked)]
 
-    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]:
+    def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]:
         asked = {"vias": list(vias), "at": at}
-        return {each["via"]: standing(each) for each in self.ask(sql.STANDINGS, asked)}
+        return {each["via"]: account(each) for each in self.ask(sql.ACCOUNTS, asked)}
 
     def timeline(
         self,
@@ -98,7 +98,7 @@ class PostgresRows(PostgresReading):
         at: int,
         after: Place | None,
         limit: int,
-    ) -> Sequence[Standing]:
+    ) -> Sequence[Account]:
         place = after or _FIRST_PLACE
         until = as_of if wanted.end is None else min(as_of, wanted.end)
         asked = {
@@ -113,7 +113,7 @@ class PostgresRows(PostgresReading):
             "after_position": place.position,
             "limit": limit,
         }
-        return [standing(each) for each in self.ask(sql.TIMELINE, asked)]
+        return [account(each) for each in self.ask(sql.TIMELINE, asked)]
 
     def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
@@ -205,12 +205,10 @@ class PostgresRowSource:
             yield PostgresRows(cursor, self._mapper)
 
     def checkpoints(self) -> Mapping[str, int]:
-        with self._datastore.asking() as cursor:
-            return checkpoints_of(cursor.execute(sql.CHECKPOINTS))
+        return checkpoints_of(self._datastore.ask(sql.CHECKPOINTS))
 
     def head_position(self) -> int:
-        with self._datastore.asking() as cursor:
-            return PostgresReading(cursor).head().position
+        return head_from(self._datastore.ask(SELECT_HEAD)).position
 
 
 def _events_statement(wanted: EventFilter) -> str:

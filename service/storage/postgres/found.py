@@ -6,10 +6,10 @@ import json
 
 from psycopg.rows import DictRow
 
-from domain.knowledge import Basis, Extent, Learning, Request
+from domain.learnings import Basis, Extent, Learning, Request
 from domain.occurrence import Occurrence
 from domain.standing import Deed
-from service.views.rows import Move, Standing
+from service.views.rows import Account, Move
 
 
 def learning(row: DictRow) -> Learning:
@@ -51,9 +51,9 @@ def move(row: DictRow) -> Move:
     return Move(row["company"], row["party"], bool(row["joined"]), occurrence(row))
 
 
-def standing(row: DictRow) -> Standing:
+def account(row: DictRow) -> Account:
     """How an event stood."""
-    return Standing(
+    return Account(
         via=row["via"],
         position=row["position"],
         occurred=occurrence(row),

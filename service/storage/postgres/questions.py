@@ -47,7 +47,7 @@ MOVES_OF_PARTY: Final = """
 SELECT * FROM moves
 WHERE programme = %(programme)s AND party = %(party)s AND r_from <= %(at)s AND r_to > %(at)s
 """
-STANDINGS: Final = """
+ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via = ANY(%(vias)s) AND r_from <= %(at)s AND r_to > %(at)s
 """

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from domain.events.envelope import Recorded
 from domain.instant import BEGINNING, Instant
-from domain.knowledge import Basis, Extent, Learning, Request
+from domain.learnings import Basis, Extent, Learning, Request
 from domain.names import EventId, Item, Party, Programme
 from domain.occurrence import Occurrence
 from domain.standing import Deed
@@ -21,10 +21,10 @@ from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.kept_rows import checkpoints_of
 from service.views.rows import (
+    Account,
     EventFilter,
     Move,
     Place,
-    Standing,
     Tally,
     TimelineFilter,
 )
@@ -88,9 +88,9 @@ class SQLiteRows(SQLiteReading):
         asked = {"programme": programme, "party": party, "at": at}
         return [_move(each) for each in self.cursor.execute(sql.MOVES_OF_PARTY, asked)]
 
-    def standings(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Standing]:
+    def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]:
         asked = {"vias": _listed(vias), "at": at}
-        return {each["via"]: _standing(each) for each in self.cursor.execute(sql.STANDINGS, asked)}
+        return {each["via"]: _account(each) for each in self.cursor.execute(sql.ACCOUNTS, asked)}
 
     def timeline(
         self,
@@ -100,7 +100,7 @@ class SQLiteRows(SQLiteReading):
         at: int,
         after: Place | None,
         limit: int,
-    ) -> Sequence[Standing]:
+    ) -> Sequence[Account]:
         place = after or _FIRST_PLACE
         until = as_of if wanted.end is None else min(as_of, wanted.end)
         asked = {
@@ -115,7 +115,7 @@ class SQLiteRows(SQLiteReading):
             "after_position": place.position,
             "limit": limit,
         }
-        return [_standing(each) for each in self.cursor.execute(sql.TIMELINE, asked)]
+        return [_account(each) for each in self.cursor.execute(sql.TIMELINE, asked)]
 
     def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
@@ -264,8 +264,8 @@ def _move(row: sqlite3.Row) -> Move:
     return Move(row["company"], row["party"], bool(row["joined"]), _occurrence(row))
 
 
-def _standing(row: sqlite3.Row) -> Standing:
-    return Standing(
+def _account(row: sqlite3.Row) -> Account:
+    return Account(
         via=row["via"],
         position=row["position"],
         occurred=_occurrence(row),

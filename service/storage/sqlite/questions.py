@@ -47,7 +47,7 @@ MOVES_OF_PARTY: Final = """
 SELECT * FROM moves
 WHERE programme = :programme AND party = :party AND r_from <= :at AND r_to > :at
 """
-STANDINGS: Final = """
+ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via IN (SELECT value FROM json_each(:vias)) AND r_from <= :at AND r_to > :at
 """

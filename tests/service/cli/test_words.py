@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.knowledge import Basis, Extent
+from domain.learnings import Basis, Extent
 from service.cli import words
 from tests.service.cli.answers import (
     A_DAY,
