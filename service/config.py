@@ -12,6 +12,9 @@ DEFAULT_DATABASE: Final = "sqlite:///testigo.db"
 DEFAULT_BIND: Final = "127.0.0.1:8080"
 
 
+LOG_LEVELS: Final = ("debug", "info", "warning", "error", "critical")
+
+
 class BadConfig(ValueError):
     """A setting that cannot be followed."""
 
@@ -33,7 +36,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
         database=given.get("TESTIGO_DATABASE", DEFAULT_DATABASE),
         bind=given.get("TESTIGO_BIND", DEFAULT_BIND),
         admin_token=given.get("TESTIGO_ADMIN_TOKEN"),
-        log_level=given.get("TESTIGO_LOG_LEVEL", "info"),
+        log_level=_log_level(given.get("TESTIGO_LOG_LEVEL", "info")),
     )
 
 
@@ -46,6 +49,12 @@ def is_postgres(database: str) -> bool:
         return True
     sqlite_path(database)
     return False
+
+
+def _log_level(name: str) -> str:
+    if name.lower() not in LOG_LEVELS:
+        raise BadConfig(f"TESTIGO_LOG_LEVEL is {name!r}, and none of {', '.join(LOG_LEVELS)}")
+    return name.lower()
 
 
 def sqlite_path(database: str) -> Path:

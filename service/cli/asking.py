@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -188,9 +190,16 @@ def database_in_process(database: str, *, writes: bool) -> Iterator[Asker]:
     from service.access import Caller
     from service.cli.opening import opened
 
-    me = Caller(Principal(name=_my_name(), principal="command-line"), "admin")
+    me = Caller(
+        Principal(name=_my_name(), principal=f"local:{os.getuid()}@{socket.gethostname()}"), "admin"
+    )
     with opened(database, writes=writes, make=writes) as service:
         yield LocalAsker(service.app.test_client(), me)
+
+
+def _my_identity() -> str:
+    """Whoever may open the file: a user of this machine."""
+    return f"local:{os.getuid()}@{socket.gethostname()}"
 
 
 def _my_name() -> str:

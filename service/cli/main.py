@@ -63,11 +63,11 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
 
     try:
         shared = is_postgres(database)
+        config = replace(config_from(os.environ), bind=bind, database=database)
     except BadConfig as error:
         raise click.UsageError(f"{error}.") from error
     if not shared and workers not in (None, 1):
         click.echo("One process writes to a SQLite file: there will be one worker.", err=True)
-    config = replace(config_from(os.environ), bind=bind, database=database)
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
