@@ -17,8 +17,8 @@ from tests.faults.bench import Outcome
 from tests.faults.databases import DATABASES
 from tests.faults.killing import kill_rounds
 
-WORKERS = {"sqlite": 1, "postgres": 3}
-COLUMNS = ("rounds", "acknowledged", "again", "lost", "503")
+WORKERS = {"sqlite": 1, "postgres": 2}
+COLUMNS = ("rounds", "acknowledged", "again", "unanswered", "503")
 
 Fault = Callable[[Path, int], Outcome]
 
@@ -26,13 +26,15 @@ Fault = Callable[[Path, int], Outcome]
 def faults_of(kind: str) -> list[Fault]:
     """The faults of a database but for `kill -9`."""
     common: list[Fault] = [
+        lambda folder, seed: disks.disk_full(kind, folder, seed),
         lambda folder, seed: network.lost_answers(kind, folder, seed),
         lambda folder, seed: clocks.clock_set_back(kind, folder, seed),
     ]
     if kind == "sqlite":
-        return [disks.disk_full, disks.read_only, disks.read_only_at_start, *common]
+        return [disks.read_only, disks.read_only_at_start, *common]
     workers = WORKERS[kind]
     return [
+        disks.read_only_server,
         lambda folder, seed: network.connections_ended(folder, seed, workers),
         lambda folder, seed: network.server_away(folder, seed, workers),
         *common,
@@ -93,8 +95,8 @@ def _said(outcome: Outcome) -> str:
 def show(outcomes: list[Outcome]) -> None:
     """Print the table."""
     table = Table(title="Faults, survived and counted", show_footer=True)
-    table.add_column("fault", footer="together")
-    for name in (*COLUMNS, *Outcome.count_names, "slowest start, s", ""):
+    table.add_column("fault", footer="together", no_wrap=True)
+    for name in (*COLUMNS, *Outcome.count_names, "start, s", ""):
         table.add_column(name, justify="right")
     together = Outcome("together", "")
     for each in outcomes:
@@ -103,7 +105,7 @@ def show(outcomes: list[Outcome]) -> None:
         table.add_row(each.fault, *map(str, each.numbers()), result)
     for column, number in zip(table.columns[1:], together.numbers(), strict=False):
         column.footer = str(number)
-    Console(width=150).print(table)
+    Console(width=160).print(table)
     for each in outcomes:
         click.echo(f"{each.fault}: {each.how}")
 

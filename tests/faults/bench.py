@@ -77,13 +77,15 @@ class Bench:
         self._open = ExitStack()
 
     def __enter__(self) -> Bench:
-        self._open.callback(self.database.kill)
-        self._open.enter_context(self.notebook)
-        self._open.callback(self.load.close)
-        self.database.start()
-        self._open.callback(self.service.kill)
-        self._open.callback(self.load.stop)
-        self.service.serve()
+        with ExitStack() as opening:
+            opening.callback(self.database.kill)
+            opening.enter_context(self.notebook)
+            opening.callback(self.load.close)
+            self.database.start()
+            opening.callback(self.service.kill)
+            opening.callback(self.load.stop)
+            self.service.serve()
+            self._open = opening.pop_all()
         return self
 
     def __exit__(

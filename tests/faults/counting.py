@@ -63,9 +63,11 @@ def count(
     url: str, database: str, acknowledged: Sequence[Acknowledged], wrong: Sequence[str]
 ) -> Count:
     """Ask a running service for everything, and compare."""
-    events = list(everything_at(url))
-    found = compare(events, acknowledged)
-    found.wrong = len(wrong)
+    try:
+        found = compare(list(everything_at(url)), acknowledged)
+    except requests.RequestException as error:
+        found = Count(wrong=1, examples=[f"what was recorded cannot be read: {error}"])
+    found.wrong += len(wrong)
     found.examples += wrong[:EXAMPLES]
     return found + verified(database)
 

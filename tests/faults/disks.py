@@ -1,23 +1,27 @@
 """A disk that is full, and a database that cannot be written: with real ENOSPC and EPERM.
 
-Both take root: a small file system of its own is mounted, or a file is made immutable. Where that
+Most of it takes root: a file system of its own is mounted, or a file is made immutable. Where that
 is not allowed, the outcome says so.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.bench import Bench, Outcome
-from tests.faults.databases import SQLiteFile
+from tests.faults.databases import DATABASES, Database, PostgresServer, SQLiteFile
 from tests.faults.serving import A_MOMENT
 
-SMALL = "8m"
-LARGE = "256m"
+SIZE = "400m"
+LEFT_BYTES = {"sqlite": 4 << 20, "postgres": 24 << 20}
+"""What the other files leave free: more than the load writes at first, soon less than it needs."""
+BLOCK = 1 << 16
+BALLAST = "other-files"
 UNDER_FAULT_SECONDS = 1.0
 UNTIL_FELT_SECONDS = 60.0
 
@@ -26,32 +30,49 @@ class NotAllowed(Exception):
     """This machine does not let us make the fault."""
 
 
-def disk_full(folder: Path, seed: int) -> Outcome:
-    """The file system of the ledger has no block left; then it is made larger."""
-    outcome = Outcome("disk full", f"SQLite on a tmpfs of {SMALL}, ENOSPC; then enlarged", 1)
+def disk_full(kind: str, folder: Path, seed: int) -> Outcome:
+    """Other files fill the file system of the ledger; the service is killed; they are removed."""
+    how = "on a tmpfs that is filled up, ENOSPC; restarted; other files removed"
+    outcome = Outcome(f"disk full, {kind}", how, 1)
     room = folder / "small"
     room.mkdir()
     try:
-        with _mounted(room, SMALL), _beside(SQLiteFile(room), folder, seed) as bench:
+        with _mounted(room), _heavy(DATABASES[kind](room), folder, seed) as bench:
             bench.load.start()
+            _fill(room, LEFT_BYTES[kind])
             _until_refused(bench, outcome)
             time.sleep(UNDER_FAULT_SECONDS)
             _refuses_to_start_or_starts(bench, outcome)
-            _mount("-o", f"remount,size={LARGE}", str(room))
+            (room / BALLAST).unlink()
             _recovers(bench, outcome)
     except NotAllowed as reason:
         return Outcome(outcome.fault, str(reason), skipped=True)
     return outcome
 
 
+def read_only_server(folder: Path, seed: int) -> Outcome:
+    """The server takes no writes any more, as one that became a standby; then it does."""
+    outcome = Outcome("read-only, postgres", "default_transaction_read_only set, and reset", 1)
+    database = PostgresServer(folder)
+    with _heavy(database, folder, seed) as bench:
+        bench.load.start()
+        time.sleep(UNDER_FAULT_SECONDS / 2)
+        database.set_read_only(True)
+        _until_refused(bench, outcome)
+        time.sleep(UNDER_FAULT_SECONDS)
+        database.set_read_only(False)
+        _recovers(bench, outcome)
+    return outcome
+
+
 def read_only(folder: Path, seed: int) -> Outcome:
     """The files of the ledger take no writes any more, while they are open; then they do."""
-    outcome = Outcome("read-only database", "SQLite, chattr +i on its files, EPERM; then -i", 1)
+    outcome = Outcome("read-only, sqlite", "chattr +i on its files, EPERM; then -i", 1)
     room = folder / "immutable"
     room.mkdir()
     database = SQLiteFile(room)
     try:
-        with Bench(database, room, seed, heavy=True) as bench:
+        with _heavy(database, room, seed) as bench:
             bench.load.start()
             time.sleep(UNDER_FAULT_SECONDS / 2)
             with _immutable(database.path, Path(f"{database.path}-wal")):
@@ -65,11 +86,11 @@ def read_only(folder: Path, seed: int) -> Outcome:
 
 def read_only_at_start(folder: Path, seed: int) -> Outcome:
     """A service that is started over a file system that is mounted read-only."""
-    outcome = Outcome("read-only at the start", "SQLite on a tmpfs remounted ro; then rw", 1)
+    outcome = Outcome("read-only at start, sqlite", "on a tmpfs remounted ro; then rw", 1)
     room = folder / "readonly"
     room.mkdir()
     try:
-        with _mounted(room, LARGE), _beside(SQLiteFile(room), folder, seed) as bench:
+        with _mounted(room), _heavy(SQLiteFile(room), folder, seed) as bench:
             bench.load.start()
             time.sleep(UNDER_FAULT_SECONDS / 2)
             bench.load.stop()
@@ -126,7 +147,7 @@ def _has_said_why(bench: Bench, outcome: Outcome) -> None:
 def _recovers(bench: Bench, outcome: Outcome) -> None:
     """Without hands: what runs goes on, what does not is started by its supervisor."""
     before, began = bench.notebook.lines, time.monotonic()
-    bench.service.serve()
+    bench.recover()
     while bench.notebook.lines == before:
         if time.monotonic() - began > UNTIL_FELT_SECONDS:
             outcome.problems.append("it did not recover within a minute")
@@ -139,14 +160,21 @@ def _recovers(bench: Bench, outcome: Outcome) -> None:
     bench.tell(outcome)
 
 
-def _beside(database: SQLiteFile, folder: Path, seed: int) -> Bench:
-    """A bench whose log and notebook are not on the disk of its database."""
+def _heavy(database: Database, folder: Path, seed: int) -> Bench:
+    """A bench with large batches; its log and notebook may be elsewhere than its database."""
     return Bench(database, folder, seed, heavy=True)
 
 
+def _fill(room: Path, left: int) -> None:
+    """Fill a file system with a file, so that so many bytes of it are left."""
+    with (room / BALLAST).open("wb", buffering=0) as ballast, suppress(OSError):
+        while shutil.disk_usage(room).free > left:
+            ballast.write(b"\0" * BLOCK)
+
+
 @contextmanager
-def _mounted(room: Path, size: str) -> Iterator[None]:
-    _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(room))
+def _mounted(room: Path) -> Iterator[None]:
+    _mount("-t", "tmpfs", "-o", f"size={SIZE},mode=755", "tmpfs", str(room))
     try:
         yield
     finally:

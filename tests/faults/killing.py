@@ -16,6 +16,7 @@ ROUNDS_OF_A_LEDGER = 10
 """A ledger is followed through so many deaths; then a new one is begun."""
 LONGEST_LIFE = 1.5
 LONGEST_AFTER = 0.4
+UNTIL_IT_PROJECTS = 1.0
 DIES_AGAIN = 0.25
 """How often it is killed a second time, while it starts."""
 
@@ -23,10 +24,13 @@ Killing = Callable[[Bench], None]
 
 
 def _kill_projector(bench: Bench) -> None:
-    """The worker that holds the lock of those who project."""
+    """The worker that holds the lock of those who project, while it projects."""
     database = bench.database
     assert isinstance(database, PostgresServer)
+    deadline = time.monotonic() + UNTIL_IT_PROJECTS
     port = database.projector_port()
+    while port is None and time.monotonic() < deadline:
+        port = database.projector_port()
     holder = [pid for pid in bench.service.workers() if port in _local_ports(pid)]
     bench.service.kill_worker(holder[0] if holder else None)
 
@@ -50,7 +54,7 @@ HOW = {
     "service": "all processes of the service; started again",
     "worker": "one that answers (on SQLite it projects, too); its arbiter starts another",
     "arbiter": "the first process alone; its workers give way; started again",
-    "projector": "the worker that holds the lock of those who project",
+    "projector": "the worker that holds the lock of those who project; another takes over",
     "database": "all processes of the server; started again",
     "backend": "one process of the server, which then restarts all of them",
 }
