@@ -4,7 +4,11 @@ from __future__ import annotations
 
 
 class StoreUnavailable(Exception):
-    """The store cannot answer or append now; nothing was kept of what was asked."""
+    """The store cannot answer or append now.
+
+    Nothing was kept of what was asked, unless it was the answer to a commit that was lost: what
+    became of that nobody knows but the database.
+    """
 
 
 class LedgerHeld(StoreUnavailable):

@@ -65,7 +65,7 @@ class GroupCommit:
         """Run `work` in a transaction and return what it returns, once that is durable.
 
         Raises what `work` raises, then having kept nothing of it; `Overloaded` if too many wait;
-        `StoreUnavailable` if the transaction could not be committed.
+        `StoreUnavailable` if the transaction was not committed, as far as can be known.
         """
         request = _Request(work)
         with self._queue:

@@ -149,7 +149,8 @@ def _unavailable(error: StoreUnavailable) -> Response:
         status=503,
         code="unavailable",
         title="The store is unavailable",
-        detail="The store cannot answer now; nothing was kept of what was asked. Try again.",
+        detail="The store cannot answer now. Try again; post again with the same id, since what was"
+        " posted may have been kept.",
         headers=_retry_later(),
     ).response()
 
