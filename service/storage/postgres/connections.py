@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
@@ -99,32 +99,65 @@ class LedgerDatastore(PostgresDatastore):
             min_size=1,
             max_size=CONNECTIONS,
             open=False,
-            check=ConnectionPool.check_connection,
             timeout=PATIENCE_SECONDS,
             reconnect_timeout=PATIENCE_SECONDS,
         )
         self.pool.open()
 
-    @contextmanager
-    def asking(self) -> Iterator[Cursor]:
-        """A cursor for single statements, each a reading of its own."""
-        with as_unavailable(), self.pool.connection() as connection:
-            yield connection.cursor()
+    def ask(self, statement: str, parameters: Any = None) -> list[DictRow]:
+        """The rows of one statement, which is a reading of its own."""
+        with self._begun(statement, parameters) as cursor:
+            return cursor.fetchall()
 
     @contextmanager
     def reading(self, begin: str = BEGIN_READING) -> Iterator[Cursor]:
         """A consistent reading of what is committed."""
-        with self.asking() as cursor:
-            execute_all(cursor, begin)
+        with self._begun(begin) as cursor:
             yield cursor
+            cursor.connection.rollback()
 
     @contextmanager
     def writing(self, begin: str = BEGIN_WRITING, end: str = COMMIT) -> Iterator[Cursor]:
         """A transaction that is kept whole, or not at all if it ends with an exception."""
-        with self.asking() as cursor:
-            execute_all(cursor, begin)
+        with self._begun(begin) as cursor:
             yield cursor
             commit(cursor, end)
+
+    @contextmanager
+    def _begun(self, statements: str, parameters: Any = None) -> Iterator[Cursor]:
+        """A cursor that stands at the last result of these, on a connection of the pool.
+
+        One that an exception passed through is not used again: that ends its transaction.
+        """
+        with as_unavailable():
+            cursor = self._begin(statements, parameters)
+            try:
+                yield cursor
+            except BaseException:
+                cursor.connection.close()
+                raise
+            finally:
+                self.pool.putconn(cursor.connection)
+
+    def _begin(self, statements: str, parameters: Any) -> Cursor:
+        """Run what may be run twice; connections that were lost while they waited are passed over.
+
+        So a connection need not be tried first, which would cost a round trip each time.
+        """
+        for _ in range(CONNECTIONS + 1):
+            connection = self.pool.getconn()
+            try:
+                cursor = connection.cursor()
+                execute_all(cursor, statements, parameters)
+            except BaseException as error:
+                lost = connection.closed and isinstance(error, psycopg.OperationalError)
+                connection.close()
+                self.pool.putconn(connection)
+                if not lost:
+                    raise
+            else:
+                return cursor
+        raise StoreUnavailable("The database ends every connection.")
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -149,12 +182,12 @@ def connected(address: str) -> Connection:
     return Connection.connect(address, autocommit=True, row_factory=dict_row)
 
 
-def execute_all(cursor: Cursor, statements: str) -> None:
-    """Run statements without parameters in one round trip; the last one's result stays open.
+def execute_all(cursor: Cursor, statements: str, parameters: Any = None) -> None:
+    """Run statements (one, if it has parameters) in one round trip, up to the last one's result.
 
     Each sees what was committed when it began: also those after a lock that had to wait.
     """
-    cursor.execute(statements, prepare=False)
+    cursor.execute(statements, parameters)
     while cursor.nextset():
         pass
 

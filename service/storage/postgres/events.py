@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
 from eventsourcing import postgres as library  # it looks for one factory among a module's names
 from eventsourcing.persistence import InfrastructureFactory, Notification, StoredEvent
 from eventsourcing.utils import Environment, EnvType
-from psycopg.rows import DictRow
 
 from service.event_store import Declared, LedgerRecorder
 from service.storage.postgres.appending import PostgresAppending
@@ -18,7 +17,7 @@ from service.storage.postgres.connections import (
     COMMIT_APPENDED,
     LedgerDatastore,
 )
-from service.storage.postgres.lookups import PostgresReading
+from service.storage.postgres.lookups import SELECT_HEAD, PostgresReading, head_from
 
 SELECT_STREAM: Final = """
 SELECT * FROM event
@@ -89,7 +88,7 @@ class PostgresLedgerRecorder(library.PostgresApplicationRecorder, LedgerRecorder
                 topic=each["topic"],
                 state=each["state"],
             )
-            for each in self._found(SELECT_STREAM, parameters)
+            for each in self.datastore.ask(SELECT_STREAM, parameters)
         ]
 
     def select_notifications(
@@ -115,16 +114,11 @@ class PostgresLedgerRecorder(library.PostgresApplicationRecorder, LedgerRecorder
                 topic=each["topic"],
                 state=each["state"],
             )
-            for each in self._found(SELECT_NOTIFICATIONS, parameters)
+            for each in self.datastore.ask(SELECT_NOTIFICATIONS, parameters)
         ]
 
-    def _found(self, statement: str, parameters: Mapping[str, Any]) -> list[DictRow]:
-        with self.datastore.asking() as cursor:
-            return cursor.execute(statement, parameters).fetchall()
-
     def max_notification_id(self) -> int:
-        with self.datastore.asking() as cursor:
-            return PostgresReading(cursor).head().position
+        return head_from(self.datastore.ask(SELECT_HEAD)).position
 
 
 class Factory(library.PostgresFactory):

@@ -124,10 +124,11 @@ class PostgresTables:
         self._opened[name] += [(*row, position, STILL) for row in given]
 
     def advance(self, names: Collection[str], position: int) -> None:
-        for name in INSERT:
-            self._flush(name)
-        if names:
-            self._cursor.execute(ADVANCE, (position, list(names)))
+        with self._cursor.connection.pipeline():  # one round trip for all that they open
+            for name in INSERT:
+                self._flush(name)
+            if names:
+                self._cursor.execute(ADVANCE, (position, list(names)))
 
     def _flush(self, name: str) -> None:
         rows = self._opened.pop(name, ())
@@ -142,8 +143,7 @@ class PostgresKeptViews:
         self._datastore = datastore
 
     def checkpoints(self) -> Mapping[str, int]:
-        with self._datastore.asking() as cursor:
-            return checkpoints_of(cursor.execute(SELECT_CHECKPOINTS))
+        return checkpoints_of(self._datastore.ask(SELECT_CHECKPOINTS))
 
     @contextmanager
     def projecting(self) -> Iterator[PostgresTables]:

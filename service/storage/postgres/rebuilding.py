@@ -111,7 +111,7 @@ class PostgresBeside:
         self.kept = PostgresViewsBeside(cursor)
 
     def report(self, replay: Replay) -> None:
-        with self._live.asking() as cursor:
+        with self._live.writing() as cursor:
             cursor.execute(REPORT, (replay.started_at, replay.done, replay.of))
 
     def swap_in(self, names: Collection[str], catch_up: Callable[[int], None]) -> None:
@@ -143,7 +143,7 @@ def rebuilding(live: LedgerDatastore) -> Iterator[PostgresBeside]:
         execute_all(cursor, BEGIN_REBUILDING)
         if not cursor.fetchall()[0]["alone"]:
             raise ReplayRunning("A replay of this ledger is running already.")
-        with live.asking() as other:
+        with live.writing() as other:
             other.execute(FORGET)
         execute_all(cursor, MAKE_ROOM)
         for statement in kept_schema.CREATE:
@@ -153,8 +153,6 @@ def rebuilding(live: LedgerDatastore) -> Iterator[PostgresBeside]:
 
 def running(live: LedgerDatastore) -> Replay | None:
     """The replay that runs, in whichever process; None: there is none, or it has just begun."""
-    with live.asking() as cursor:
-        found = cursor.execute(SELECT_REPLAY).fetchone()
-    if found is None:
-        return None
-    return Replay(Instant(found["started_at"]), found["done"], found["of"])
+    for found in live.ask(SELECT_REPLAY):
+        return Replay(Instant(found["started_at"]), found["done"], found["of"])
+    return None

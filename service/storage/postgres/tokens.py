@@ -38,15 +38,13 @@ class PostgresTokenStore:
             yield
 
     def any(self) -> bool:
-        with self._datastore.asking() as cursor:
-            return cursor.execute(SELECT_ANY).fetchone() is not None
+        return bool(self._datastore.ask(SELECT_ANY))
 
     def find(self, digest: str) -> Caller | None:
-        with self._datastore.asking() as cursor:
-            found = cursor.execute(SELECT_TOKEN, (digest,)).fetchone()
-        if found is None:
-            return None
-        return Caller(Principal(name=found["name"], principal=found["principal"]), found["role"])
+        for found in self._datastore.ask(SELECT_TOKEN, (digest,)):
+            by = Principal(name=found["name"], principal=found["principal"])
+            return Caller(by, found["role"])
+        return None
 
     def add(self, digest: str, caller: Caller, created_at: Instant) -> None:
         by = caller.principal
