@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import clocks, disks, network
+from tests.faults import clocks, disks, network, power
 from tests.faults.bench import Outcome
 from tests.faults.databases import DATABASES
 from tests.faults.killing import kill_rounds
@@ -26,6 +26,7 @@ Fault = Callable[[Path, int], Outcome]
 def faults_of(kind: str) -> list[Fault]:
     """The faults of a database but for `kill -9`."""
     common: list[Fault] = [
+        lambda folder, seed: power.power_cuts(kind, folder, seed),
         lambda folder, seed: disks.disk_full(kind, folder, seed),
         lambda folder, seed: network.lost_answers(kind, folder, seed),
         lambda folder, seed: clocks.clock_set_back(kind, folder, seed),
@@ -35,6 +36,7 @@ def faults_of(kind: str) -> list[Fault]:
     workers = WORKERS[kind]
     return [
         disks.read_only_server,
+        lambda folder, seed: network.database_answers_lost(folder, seed, workers),
         lambda folder, seed: network.connections_ended(folder, seed, workers),
         lambda folder, seed: network.server_away(folder, seed, workers),
         *common,

@@ -27,6 +27,8 @@ class Outcome:
     again: int = 0
     lost: int = 0
     later: int = 0
+    kept: int = 0
+    """How many were answered with 503, and recorded all the same."""
     count: Count = field(default_factory=Count)
     recovered_seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
@@ -43,7 +45,7 @@ class Outcome:
 
     def add(self, other: Outcome) -> None:
         """Take another of the same kind into this one."""
-        for name in ("rounds", "acknowledged", "again", "lost", "later"):
+        for name in ("rounds", "acknowledged", "again", "lost", "later", "kept"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.count = self.count + other.count
         self.recovered_seconds = max(self.recovered_seconds, other.recovered_seconds)
@@ -69,9 +71,11 @@ class Bench:
         workers: int = 1,
         clients: int = 6,
         heavy: bool = False,
+        address: str | None = None,
     ) -> None:
+        """`address`: where the service finds the database, if not where it is."""
         self.database = database
-        self.service = Service(database.url, folder, planted=planted, workers=workers)
+        self.service = Service(address or database.url, folder, planted=planted, workers=workers)
         self.notebook = Notebook(folder / "acknowledged.jsonl")
         self.load = Load(self.service.url, self.notebook, seed, clients, heavy=heavy)
         self._open = ExitStack()
@@ -116,4 +120,5 @@ class Bench:
         outcome.again += seen["again"]
         outcome.lost += seen["lost"]
         outcome.later += seen["later"]
+        outcome.kept += seen["kept"]
         outcome.count = outcome.count + self.counted()

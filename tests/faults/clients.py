@@ -37,7 +37,8 @@ class Load:
     ) -> None:
         self.wrong: list[str] = []
         self.seen: Counter[str] = Counter()
-        """How many `posted`, `again` (retries), `lost` (no answer), `later` (503), `codes`."""
+        """How many `posted`, `again` (retries), `lost` (no answer), `later` (503; and by code), and
+        `kept`: answered with 503, and recorded all the same, as the next answer said."""
         self._stopping = threading.Event()
         self._clients = [
             _Client(
@@ -103,6 +104,7 @@ class _Client:
         self._writer = Writer(chance, name, heavy=heavy)
         self._unanswered: deque[Post] = deque()
         self._answered: Post | None = None
+        self._later: deque[Post] = deque(maxlen=50)
         self._failed = False
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {TOKEN}"
@@ -118,7 +120,7 @@ class _Client:
         while self._unanswered:
             self._send(self._unanswered.popleft(), gives_up=0)
             if time.monotonic() > deadline:
-                self._load.wrong.append(f"{self._unanswered[:1]} is not answered for a minute")
+                self._load.wrong.append("something was not answered for a minute")
                 return
             if self._failed:
                 time.sleep(A_MOMENT)
@@ -145,14 +147,15 @@ class _Client:
             self._unanswered.append(post)
 
     def _answer(self, post: Post) -> bool:
-        """Post it; whether all of it was acknowledged."""
+        """Post it; whether it need not be posted again."""
         if post.form == "lines":
             return self._import(post)
         body = post.events[0] if post.form == "one" else list(post.events)
         answer = self.session.post(f"{self._url}/v1/events", json=body, timeout=UNANSWERED_SECONDS)
         if answer.status_code not in (200, 201):
-            self._refused(answer, post)
-            return False
+            return not self._refused(answer, post)
+        if answer.status_code == 200 and post in self._later:
+            self._load.seen["kept"] += 1
         receipts = [answer.json()] if post.form == "one" else answer.json()["events"]
         self._acknowledged(dict(zip(range(len(receipts)), receipts, strict=True)), post)
         self._look(post)
@@ -168,8 +171,7 @@ class _Client:
             stream=True,
         ) as answer:
             if answer.status_code != 200:
-                self._refused(answer, post)
-                return False
+                return not self._refused(answer, post)
             return self._lines(answer.iter_lines(), post)
 
     def _lines(self, lines: Iterator[bytes], post: Post) -> bool:
@@ -195,15 +197,18 @@ class _Client:
                 self._load.wrong.append(f"{each.sent['id']} answered with {each.receipt}")
             self._writer.was_recorded(each.sent)
 
-    def _refused(self, answer: requests.Response, post: Post) -> None:
+    def _refused(self, answer: requests.Response, post: Post) -> bool:
+        """Whether it is to be posted again: 503, as it should be; nothing else is answered."""
         kind = answer.headers.get("Content-Type", "")
         if answer.status_code == 503 and kind.startswith("application/problem+json"):
             self._load.seen["later"] += 1
             self._load.seen[answer.json()["code"]] += 1
+            self._later.append(post)
             if answer.headers.get("Retry-After", "").isdigit():
-                return
+                return True
         about = f"{post.form} of {len(post.events)}"
         self._load.wrong.append(f"{about}: {answer.status_code} {answer.text[:300]}")
+        return False
 
     def _look(self, post: Post) -> None:
         """Read, sometimes, what was acknowledged just now, in a view that is kept."""

@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from service.bootstrap import migrate
-from tests.faults.serving import A_MOMENT, PATIENCE_SECONDS, NotServing, children_of
+from tests.faults.serving import (
+    A_MOMENT,
+    PATIENCE_SECONDS,
+    NotServing,
+    children_of,
+    wait_until_gone,
+)
 from tests.served import a_free_port
 
 
@@ -41,6 +47,9 @@ class Database(Protocol):
     def kill(self) -> None:
         """`kill -9` of all of its processes."""
 
+    def freeze(self) -> None:
+        """Let none of its processes do anything any more; they can only be killed."""
+
     def stop(self) -> None:
         """Stop it as an operator does, connections or not."""
 
@@ -61,6 +70,9 @@ class SQLiteFile:
         pass
 
     def kill(self) -> None:
+        pass
+
+    def freeze(self) -> None:
         pass
 
     def stop(self) -> None:
@@ -86,10 +98,14 @@ class PostgresServer:
             for each in (self._data, *self._data.rglob("*")):
                 shutil.chown(each, self._wheel.system_user)
         self._log = folder / "postgres.log"
-        self._port = a_free_port()
+        self.port = a_free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._migrated = False
-        self.url = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        self.url = self.url_at(self.port)
+
+    def url_at(self, port: int) -> str:
+        """What `--database` is given to find it at another port of loopback."""
+        return f"postgresql://postgres@127.0.0.1:{port}/postgres"
 
     def start(self) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -108,7 +124,7 @@ class PostgresServer:
             self._wheel.bin_path / "postgres",
             *("-D", self._data),
             *("-h", "127.0.0.1"),
-            *("-p", str(self._port)),
+            *("-p", str(self.port)),
             *("-k", ""),
         ]
         with self._log.open("ab") as log:
@@ -141,6 +157,14 @@ class PostgresServer:
                 os.kill(each, signal.SIGKILL)
         self._process.wait()
         self._process = None
+        wait_until_gone(backends)
+
+    def freeze(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        for each in children_of(self._process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGSTOP)
 
     def kill_backend(self) -> None:
         """`kill -9` of one of its processes: the server then restarts all of them by itself."""

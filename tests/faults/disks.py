@@ -40,7 +40,7 @@ def disk_full(kind: str, folder: Path, seed: int) -> Outcome:
         with _mounted(room), _heavy(DATABASES[kind](room), folder, seed) as bench:
             bench.load.start()
             _fill(room, LEFT_BYTES[kind])
-            _until_refused(bench, outcome)
+            until_refused(bench, outcome)
             time.sleep(UNDER_FAULT_SECONDS)
             _refuses_to_start_or_starts(bench, outcome)
             (room / BALLAST).unlink()
@@ -58,7 +58,7 @@ def read_only_server(folder: Path, seed: int) -> Outcome:
         bench.load.start()
         time.sleep(UNDER_FAULT_SECONDS / 2)
         database.set_read_only(True)
-        _until_refused(bench, outcome)
+        until_refused(bench, outcome)
         time.sleep(UNDER_FAULT_SECONDS)
         database.set_read_only(False)
         _recovers(bench, outcome)
@@ -76,7 +76,7 @@ def read_only(folder: Path, seed: int) -> Outcome:
             bench.load.start()
             time.sleep(UNDER_FAULT_SECONDS / 2)
             with _immutable(database.path, Path(f"{database.path}-wal")):
-                _until_refused(bench, outcome)
+                until_refused(bench, outcome)
                 time.sleep(UNDER_FAULT_SECONDS)
             _recovers(bench, outcome)
     except NotAllowed as reason:
@@ -108,7 +108,8 @@ def read_only_at_start(folder: Path, seed: int) -> Outcome:
     return outcome
 
 
-def _until_refused(bench: Bench, outcome: Outcome) -> None:
+def until_refused(bench: Bench, outcome: Outcome) -> None:
+    """Wait until a client was answered with a 503 as it should be."""
     deadline = time.monotonic() + UNTIL_FELT_SECONDS
     while bench.load.seen["later"] == 0:
         if time.monotonic() > deadline:
@@ -178,18 +179,23 @@ def _mounted(room: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", str(room)], check=False, capture_output=True)
+        unmount(room)
 
 
 def _mount(*arguments: str) -> None:
-    _as_root("mount", *arguments)
+    as_root("mount", *arguments)
+
+
+def unmount(room: Path) -> None:
+    """Take a file system away, if there is one."""
+    subprocess.run(["umount", str(room)], check=False, capture_output=True)
 
 
 @contextmanager
 def _immutable(*files: Path) -> Iterator[None]:
     names = [str(each) for each in files]
     try:
-        _as_root("chattr", "+i", *names)
+        as_root("chattr", "+i", *names)
         _refuses_writes(files[0])
         yield
     finally:
@@ -205,10 +211,12 @@ def _refuses_writes(file: Path) -> None:
     raise NotAllowed(f"not exercised: immutable files of {file.parent} can be written")
 
 
-def _as_root(*command: str) -> None:
+def as_root(*command: str) -> None:
+    """Run a command that may not be allowed. Raises `NotAllowed`."""
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     except FileNotFoundError as error:
         raise NotAllowed(f"not exercised: there is no {command[0]}") from error
     if done.returncode != 0:
-        raise NotAllowed(f"not exercised: {done.stderr.strip().splitlines()[0]}")
+        said = done.stderr.strip().splitlines() or [f"{command[0]} is not allowed"]
+        raise NotAllowed(f"not exercised: {said[0]}")

@@ -15,6 +15,7 @@ from tests.faults.databases import DATABASES, PostgresServer
 ROUNDS_OF_A_LEDGER = 10
 """A ledger is followed through so many deaths; then a new one is begun."""
 LONGEST_LIFE = 1.5
+UNTIL_CAUGHT_LIFE = 0.8
 LONGEST_AFTER = 0.4
 UNTIL_IT_PROJECTS = 1.0
 DIES_AGAIN = 0.25
@@ -93,7 +94,9 @@ def kill_rounds(
             for _ in range(min(ROUNDS_OF_A_LEDGER, rounds - done)):
                 done += 1
                 victim = names[done % len(names)]
-                outcome = _one_round(bench, victim, means[victim], chance)
+                life = chance.uniform(UNTIL_CAUGHT_LIFE if until_caught else 0, LONGEST_LIFE)
+                again = not until_caught and chance.random() < DIES_AGAIN
+                outcome = _one_round(bench, victim, means[victim], life, chance, again=again)
                 yield done, victim, outcome
                 if until_caught and not outcome.count.clean:
                     return
@@ -101,13 +104,15 @@ def kill_rounds(
                 yield done, victim, Outcome("", "", problems=[each])
 
 
-def _one_round(bench: Bench, victim: str, kill: Killing, chance: Random) -> Outcome:
+def _one_round(
+    bench: Bench, victim: str, kill: Killing, life: float, chance: Random, *, again: bool
+) -> Outcome:
     outcome = Outcome(f"kill -9 {victim}", HOW[victim], rounds=1)
     bench.load.start()
     try:
-        time.sleep(chance.uniform(0, LONGEST_LIFE))
+        time.sleep(life)
         kill(bench)
-        if chance.random() < DIES_AGAIN:
+        if again:
             if not bench.service.running:
                 bench.service.spawn()
             time.sleep(chance.uniform(0, LONGEST_LIFE))

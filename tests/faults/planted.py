@@ -8,11 +8,13 @@ Nothing of this is in the product: names are replaced in the served process befo
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,34 @@ def answer_before_commit() -> None:
     GroupCommit.run = run  # type: ignore[method-assign]
 
 
+def commit_without_sync() -> None:
+    """SQLite is told not to sync, once the product has seen that it would."""
+    from service.storage.sqlite import connections
+
+    class Forgetful(sqlite3.Connection):
+        forgets = False
+
+        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
+            if self.forgets and sql.startswith("PRAGMA synchronous ="):
+                sql = "PRAGMA synchronous = OFF"
+            return super().execute(sql, *more)
+
+    connect, open_writer = sqlite3.connect, connections._open_writer
+
+    def opened(path: Path) -> sqlite3.Connection:
+        sqlite3.connect = partial(connect, factory=Forgetful)
+        try:
+            writer = open_writer(path)
+        finally:
+            sqlite3.connect = connect
+        assert isinstance(writer, Forgetful)
+        writer.forgets = True
+        writer.execute("PRAGMA synchronous = FULL")
+        return writer
+
+    connections._open_writer = opened
+
+
 def a_set_clock() -> None:
     """The system's clock, and what the file says beside it."""
     from domain.instant import SECOND, Instant
@@ -158,6 +188,7 @@ PLANTS: Mapping[str, Callable[[], None]] = {
     "no-unique-positions": no_unique_positions,
     "checkpoint-before-rows": checkpoint_before_rows,
     "answer-before-commit": answer_before_commit,
+    "commit-without-sync": commit_without_sync,
     "a-set-clock": a_set_clock,
 }
 

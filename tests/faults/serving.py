@@ -108,7 +108,12 @@ class Service:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
-        _wait_until_gone(workers)
+        wait_until_gone(workers)
+
+    def freeze(self) -> None:
+        """Let none of its processes do anything any more; they can only be killed."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
 
     def kill_arbiter(self) -> None:
         """`kill -9` of its first process alone; the others are to notice, and to give way."""
@@ -116,7 +121,7 @@ class Service:
         orphans = self.workers()
         self._process.kill()
         self._process.wait()
-        _wait_until_gone(orphans)
+        wait_until_gone(orphans)
 
     def kill_worker(self, pid: int | None = None) -> None:
         """`kill -9` of one process that answers requests; its arbiter is to start another."""
@@ -124,7 +129,7 @@ class Service:
         for each in workers:
             with suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
-        _wait_until_gone(workers)
+        wait_until_gone(workers)
 
     def stop(self) -> None:
         """Ask it to stop, and wait until it has."""
@@ -141,7 +146,8 @@ def children_of(pid: int) -> list[int]:
     return []
 
 
-def _wait_until_gone(pids: list[int]) -> None:
+def wait_until_gone(pids: list[int]) -> None:
+    """Wait until no thread of these processes runs, and so holds nothing open any more."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while any(_runs(pid) for pid in pids):
         if time.monotonic() > deadline:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import clocks, disks, network
+from tests.faults import clocks, disks, network, power
 from tests.faults.__main__ import WORKERS, Fault
 from tests.faults.counting import Count
 from tests.faults.databases import SQLiteFile
@@ -38,9 +38,8 @@ def test_nothing_acknowledged_is_lost_by_kill_9(
         lambda folder, seed: disks.disk_full("sqlite", folder, seed),
         disks.read_only,
         lambda folder, seed: clocks.clock_set_back("sqlite", folder, seed),
-        lambda folder, seed: network.server_away(folder, seed, WORKERS["postgres"]),
     ],
-    ids=["disk full", "read-only", "clock set back", "server stopped"],
+    ids=["disk full", "read-only", "clock set back"],
 )
 def test_a_fault_is_said_and_survived(tmp_path: Path, fault: Fault) -> None:
     outcome = fault(tmp_path, SEED)
@@ -76,3 +75,10 @@ def test_a_planted_bug_is_caught(tmp_path: Path, planted: tuple[str, ...], sympt
     )
     *_, (_, _, last) = rounds
     assert getattr(last.count, symptom) > 0, last.count
+
+
+def test_a_commit_that_is_not_synced_is_caught(tmp_path: Path) -> None:
+    outcome = power.power_cuts("sqlite", tmp_path, SEED, cuts=1, planted=("commit-without-sync",))
+    if outcome.skipped:
+        pytest.skip(outcome.how)
+    assert outcome.count.missing > 0
