@@ -32,6 +32,8 @@ log = logging.getLogger("testigo")
 
 IDLE_SECONDS = 1.0
 """How long the projecting thread waits before it looks by itself."""
+GATHER_SECONDS = 0.2
+"""How long it lets events gather, so that many are projected at once. No read waits for it."""
 
 
 class Service:
@@ -77,6 +79,7 @@ class Service:
             try:
                 self.storage.wait_for_append(IDLE_SECONDS)
                 self.runner.catch_up(self.storage.rows.head_position())
+                self._closing.wait(GATHER_SECONDS)
             except StoreUnavailable as error:
                 log.warning("projecting waits for the database: %s", error)
                 self._closing.wait(IDLE_SECONDS)

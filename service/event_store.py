@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -206,6 +206,7 @@ class Reading(Protocol):
 class Appending(Reading, Protocol):
     """An open append: nobody else appends until it is closed, and all or nothing is kept."""
 
+    def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None: ...
     def version(self, stream: str) -> int: ...
     def insert(self, stored: StoredEvent, declared: Declared) -> None: ...
 
@@ -235,6 +236,10 @@ class Append:
         self._rows = rows
         self._mapper = mapper
         self.head = rows.head()
+
+    def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
+        """Say what will be looked up, so that a storage may look it up at once."""
+        self._rows.foresee(event_ids, streams)
 
     def version(self, stream: str) -> int:
         """How many events the stream holds; 0: it is new."""

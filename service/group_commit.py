@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar, cast
 
+from domain.names import EventId
 from service.errors import Overloaded, StoreUnavailable
 from service.event_store import Append, EventStore
 
@@ -21,13 +22,16 @@ WAITING_MOST: Final = 1024
 """How many requests may wait for a commit."""
 
 T = TypeVar("T")
+Foreseen = Sequence[tuple[EventId, str]]
+"""Ids of events, each with the stream that it would be in."""
 
 
 class _Request:
     """A request that waits to be appended, and then its outcome."""
 
-    def __init__(self, work: Callable[[Append], Any]) -> None:
+    def __init__(self, work: Callable[[Append], Any], foreseen: Foreseen) -> None:
         self._work = work
+        self.foreseen = foreseen
         self._result: Any = None
         self._error: BaseException | None = None
         self.done = False
@@ -61,13 +65,14 @@ class GroupCommit:
         self._queue = threading.Lock()
         self._turn = threading.Lock()
 
-    def run(self, work: Callable[[Append], T]) -> T:
+    def run(self, work: Callable[[Append], T], foreseen: Foreseen = ()) -> T:
         """Run `work` in a transaction and return what it returns, once that is durable.
 
+        `foreseen` are ids and streams that it will look up, which is quicker for all at once.
         Raises what `work` raises, then having kept nothing of it; `Overloaded` if too many wait;
         `StoreUnavailable` if the transaction was not committed, as far as can be known.
         """
-        request = _Request(work)
+        request = _Request(work, foreseen)
         with self._queue:
             if len(self._waiting) >= WAITING_MOST:
                 raise Overloaded("Too many requests wait for their commit.")
@@ -79,13 +84,16 @@ class GroupCommit:
         return cast(T, request.outcome())
 
     def _commit_next(self) -> None:
-        with self._queue:
-            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP_MOST))]
+        group: list[_Request] = []
         try:
             with self._store.appending() as append:
+                group = self._next_group()
+                foreseen = [each for request in group for each in request.foreseen]
+                append.foresee({each[0] for each in foreseen}, {each[1] for each in foreseen})
                 for request in group:
                     request.append(append)
         except BaseException as error:
+            group = group or self._next_group()
             for request in group:
                 request.fail(error)
             if not isinstance(error, Exception):
@@ -93,3 +101,8 @@ class GroupCommit:
         finally:
             for request in group:
                 request.done = True
+
+    def _next_group(self) -> list[_Request]:
+        """Those who wait by now: who came while others held the lock is among them."""
+        with self._queue:
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP_MOST))]

@@ -69,7 +69,7 @@ class Ledger:
                     raise RefusedInBatch(index, refusal) from refusal
             return receipts
 
-        receipts = self._commits.run(append_all)
+        receipts = self._commits.run(append_all, _foreseen(drafts))
         self._wake(receipts)
         return receipts
 
@@ -89,7 +89,7 @@ class Ledger:
                     outcomes.append(refusal)
             return outcomes
 
-        outcomes = self._commits.run(append_each)
+        outcomes = self._commits.run(append_each, _foreseen(drafts))
         self._wake([each for each in outcomes if isinstance(each, Receipt)])
         return outcomes
 
@@ -110,6 +110,10 @@ def stream_of(event: Event, root: Event) -> str:
     """The stream of an event; a Ledger event is in the stream of the event it is about."""
     tester = getattr(root.fact, "tester", None)
     return event.programme if tester is None else f"{event.programme}/{tester}"
+
+
+def _foreseen(drafts: Sequence[Draft]) -> list[tuple[EventId, str]]:
+    return [(each.event.id, stream_of(each.event, each.event)) for each in drafts]
 
 
 def _encoded(index: int, draft: Draft) -> Encoded:

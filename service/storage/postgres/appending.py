@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -11,8 +11,17 @@ from eventsourcing.persistence import StoredEvent
 from domain.names import EventId
 from service.event_store import Declared, Head, Row
 from service.storage.postgres.connections import Cursor, as_unavailable
-from service.storage.postgres.lookups import PostgresReading, head_from
+from service.storage.postgres.lookups import PostgresReading, head_from, row_from
 
+SELECT_BY_IDS: Final = """
+SELECT * FROM event WHERE event_id = ANY(%s)
+"""
+SELECT_VERSIONS: Final = """
+SELECT stream, (
+    SELECT max(originator_version) FROM event WHERE originator_id = stream
+) AS version
+FROM unnest(%s::text[]) AS stream
+"""
 SELECT_VERSION: Final = """
 SELECT max(originator_version) AS version FROM event WHERE originator_id = %s
 """
@@ -46,14 +55,27 @@ class PostgresAppending(PostgresReading):
         super().__init__(cursor)
         self._head = head_from(cursor.fetchall())
         self._waiting: dict[EventId, Row] = {}
+        self._foreseen: dict[EventId, Row | None] = {}
         self._versions: dict[str, int] = {}
         self._savepoints = 0
 
     def head(self) -> Head:
         return self._head
 
+    def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
+        """Look these up now, so that later it costs no round trip."""
+        self._foreseen = dict.fromkeys(event_ids)
+        for each in self.ask(SELECT_BY_IDS, (list(event_ids),)):
+            self._foreseen[each["event_id"]] = row_from(each)
+        for each in self.ask(SELECT_VERSIONS, (list(streams),)):
+            self._versions[each["stream"]] = each["version"] or 0
+
     def find(self, event_id: EventId) -> Row | None:
-        return self._waiting.get(event_id) or super().find(event_id)
+        if event_id in self._waiting:
+            return self._waiting[event_id]
+        if event_id in self._foreseen:
+            return self._foreseen[event_id]
+        return super().find(event_id)
 
     def case(self, root: EventId) -> Sequence[Row]:
         waiting = [each for each in self._waiting.values() if each.declared.root == root]
@@ -90,6 +112,7 @@ class PostgresAppending(PostgresReading):
             with as_unavailable():
                 self.cursor.execute(INSERT_EVENTS, [list(each) for each in columns])
             self._waiting = {}
+            self._foreseen = {}
 
 
 def _parameters(row: Row) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -120,6 +120,9 @@ class SQLiteReading:
 
 class SQLiteAppending(SQLiteReading):
     """An open append, over the one connection that writes, inside `BEGIN IMMEDIATE`."""
+
+    def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
+        """One by one is no slower here."""
 
     def version(self, stream: str) -> int:
         return int(self.cursor.execute(SELECT_VERSION, (stream,)).fetchone()[0] or 0)
