@@ -40,7 +40,7 @@ def append_without_the_lock() -> None:
             append.head = head
             yield append
 
-    def run(commits: Any, work: Callable[[Any], Any]) -> Any:
+    def run(commits: Any, work: Callable[[Any], Any], _foreseen: Any = ()) -> Any:
         with commits._store.appending() as append, append.savepoint():
             return work(append)
 
@@ -83,6 +83,10 @@ def checkpoint_before_rows() -> None:
             self._views = views
             self._to = to
 
+        def checkpoints(self) -> Mapping[str, int]:
+            found: Mapping[str, int] = self._views.checkpoints()
+            return found
+
         @contextmanager
         def projecting(self) -> Iterator[Any]:
             with self._views.projecting() as tables:
@@ -109,7 +113,7 @@ def answer_before_commit() -> None:
 
     turns: dict[int, threading.Lock] = {}
 
-    def run(commits: Any, work: Callable[[Any], Any]) -> Any:
+    def run(commits: Any, work: Callable[[Any], Any], _foreseen: Any = ()) -> Any:
         turn = turns.setdefault(id(commits), threading.Lock())
         outcome: list[Any] = []
         decided = threading.Event()
