@@ -23,8 +23,9 @@ from domain.instant import MICROSECOND, SECOND, Instant, format_instant
 from domain.names import EventId, Programme
 from domain.occurrence import parse_occurrence
 from service.clock import Clock
+from service.content import Encoded, encode
 from service.drafts import Draft, Receipt
-from service.event_store import Append, Declared, Encoded, EventStore, Head, Place, Row, encode
+from service.event_store import Append, Declared, EventStore, Head, Place, Row
 from service.group_commit import GroupCommit
 
 CLOCK_MAY_FALL_BACK = 5 * SECOND

@@ -24,7 +24,8 @@ from domain.errors import Refusal
 from domain.events.envelope import Principal, Restored
 from domain.instant import format_instant, parse_instant
 from domain.names import EventId
-from service.event_store import Encoded, Place, Row
+from service.content import Encoded
+from service.event_store import Place, Row
 
 VERSION: Final = 1
 LONGEST_LINE: Final = 4 << 20

@@ -15,7 +15,8 @@ from domain.events.encoding import data_of
 from domain.events.envelope import Event, Restored
 from domain.instant import format_instant
 from domain.occurrence import Occurrence
-from service.event_store import Row, decode, evidence_of
+from service.content import decode, evidence_of
+from service.event_store import Row
 
 _URI_PART: Final = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
 _URI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_URI_PART}+(?:#{_URI_PART}*)?")

@@ -7,7 +7,8 @@ from typing import Final
 
 from domain.errors import Refusal
 from domain.events.envelope import Event
-from service.event_store import Append, Encoded, EventStore, Place, decode, encode
+from service.content import Encoded, decode, encode
+from service.event_store import Append, EventStore, Place
 from service.ledger import stream_of
 from service.moving.archive import Archive, Kept, Unfit, kept_in
 

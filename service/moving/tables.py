@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from domain.events.encoding import data_of
 from domain.instant import bound_text, format_instant
-from service.event_store import Row, decode, evidence_of
+from service.content import decode, evidence_of
+from service.event_store import Row
 
 COLUMNS: Final = (
     "position",

@@ -10,6 +10,7 @@ from domain.events.envelope import Event, Principal, Recorded
 from domain.history import Reading
 from domain.instant import bound_text, format_instant
 from domain.occurrence import Occurrence
+from service.content import evidence_of
 
 T = TypeVar("T")
 
@@ -56,14 +57,7 @@ def content_answer(event: Event) -> dict[str, Any]:
         content["reported_at"] = occurrence_answer(event.reported)
     content["grade"] = event.grade
     if event.evidence:
-        content["evidence"] = [
-            {
-                name: part
-                for name, part in (("url", e.url), ("sha256", e.sha256), ("note", e.note))
-                if part is not None
-            }
-            for e in event.evidence
-        ]
+        content["evidence"] = [evidence_of(each) for each in event.evidence]
     content["data"] = data_of(event.fact)
     return content
 

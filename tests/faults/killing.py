@@ -70,6 +70,7 @@ def kill_rounds(
     planted: tuple[str, ...] = (),
     victims: tuple[str, ...] = (),
     workers: int = 1,
+    dies_again: float = DIES_AGAIN,
     until_caught: bool = False,
 ) -> Iterator[tuple[int, str, Outcome]]:
     """Kill so many times; each round's victim and what came of it.
@@ -95,7 +96,7 @@ def kill_rounds(
                 done += 1
                 victim = names[done % len(names)]
                 life = chance.uniform(UNTIL_CAUGHT_LIFE if until_caught else 0, LONGEST_LIFE)
-                again = not until_caught and chance.random() < DIES_AGAIN
+                again = chance.random() < dies_again
                 outcome = _one_round(bench, victim, means[victim], life, chance, again=again)
                 yield done, victim, outcome
                 if until_caught and not outcome.count.clean:

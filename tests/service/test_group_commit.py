@@ -36,15 +36,14 @@ def a_commit_that_is_being_synced(
             synced.wait(PATIENCE_SECONDS)
 
     first = threading.Thread(target=ledger.post, args=(an_event(1),))
-    with monkeypatch.context() as patched:
-        patched.setattr(type(ledger.service.storage.store), "appending", slowly)
-        first.start()
-        begun.wait(PATIENCE_SECONDS)
-        try:
-            yield served
-        finally:
-            synced.set()
-            first.join()
+    monkeypatch.setattr(type(ledger.service.storage.store), "appending", slowly)
+    first.start()
+    begun.wait(PATIENCE_SECONDS)
+    try:
+        yield served
+    finally:
+        synced.set()
+        first.join()
 
 
 def an_event(number: int, **more: object) -> dict[str, object]:

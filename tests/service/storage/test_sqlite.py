@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -138,14 +137,6 @@ def test_many_threads_append_one_gapless_order(ledger: AService) -> None:
     times = [each["recorded_at"] for each in events]
     assert len(set(times)) == 160
     assert ledger.service.verify()[1] == []
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to any file")
-def test_a_file_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
-    path.touch(mode=0o400)
-    with pytest.raises(StoreUnavailable):
-        LedgerDatastore(path)
 
 
 def test_something_that_is_no_database_is_refused(tmp_path: Path) -> None:
