@@ -52,7 +52,7 @@ def answer(
     counted = certain or possible
     extent = max(learning.extent for learning in counted)
     hoped = max((learning.extent for learning in possible), default=extent)
-    really = [learning for learning in counted if learning.basis is not Basis.ACCESS]
+    really = [learning for learning in counted if learning.extent is not Extent.ACCESS]
     return Answer(
         party=party,
         item=item,
@@ -143,6 +143,6 @@ def _hop(known: Sequence[Learning], taken: Sequence[Learning], as_of: Instant) -
     def preference(each: Learning) -> tuple[Any, ...]:
         telling = each.basis is Basis.TELLING
         doubted = each.certainty(as_of) is Certainty.POSSIBLE
-        return telling, doubted, each.basis is Basis.ACCESS, in_order(each)
+        return telling, doubted, each.extent is Extent.ACCESS, in_order(each)
 
     return min(filter(may_be_whence, [*certain, *possible]), key=preference, default=None)

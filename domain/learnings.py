@@ -67,6 +67,7 @@ class Basis(Named):
     LEAK = 4
     PUBLIC = 5
     ACCESS = 6
+    IMPUTED = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,8 @@ class Learning:
     """That `party` came to know `item` through the event `via`, within its bounds.
 
     `source` is from whom (`from` in answers). `doubtful`: the party belonged to the group that
-    was told only possibly, so that it is never certain. `shared`: what a group learns so, each
-    of its members at that time learns too.
+    was told (or to the organisation) only possibly, so that it is never certain. `shared`: what a
+    group learns so, each of its members at that time learns too.
     """
 
     party: Party
@@ -308,3 +309,18 @@ def as_member(learning: Learning, party: Party, belonging: Certainty) -> Learnin
 def as_public(learning: Learning, party: Party) -> Learning:
     """What everybody else knows because `public` does."""
     return replace(learning, party=party, basis=Basis.PUBLIC, source=PUBLIC)
+
+
+def as_imputed(learning: Learning, org: Party, belonging: Certainty) -> Learning:
+    """What is imputed to an organisation because one of its people learned it of its own.
+
+    `belonging` of that party to the organisation, over the learning's bounds.
+    """
+    return replace(
+        learning,
+        party=org,
+        basis=Basis.IMPUTED,
+        source=learning.party,
+        doubtful=learning.doubtful or belonging is Certainty.POSSIBLE,
+        shared=False,
+    )

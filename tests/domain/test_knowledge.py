@@ -18,6 +18,7 @@ from domain.learnings import (
     Extent,
     Learning,
     Request,
+    as_imputed,
     as_member,
     as_public,
     in_order,
@@ -37,6 +38,7 @@ from .recorded import an_act, an_id, read
 SORA = Item("item:sora")
 ANA, BEN, CAI = Party("tester:ana"), Party("tester:ben"), Party("tester:cai")
 KIM, LEE = Party("staff:kim"), Party("staff:lee")
+NOVA = Party("org:nova")
 ARTISTS = Party("group:artists")
 NOW = Instant(100)
 
@@ -64,6 +66,10 @@ def told_others(party: Party, at: int, latest: int | None = None, **more: Any) -
     return learned(party, at, latest, **{"basis": Basis.TELLING, "via": f"{party} told", **more})
 
 
+def given_access(party: Party, at: int, latest: int | None = None, **more: Any) -> Learning:
+    return learned(party, at, latest, basis=Basis.ACCESS, extent=Extent.ACCESS, **more)
+
+
 def asked(party: Party, at: int, latest: int | None = None, position: int = 1) -> Request:
     return Request(
         party=party,
@@ -85,7 +91,7 @@ def test_extents_go_from_access_to_full() -> None:
 
 
 def test_bases_go_in_the_order_of_first() -> None:
-    words = ["took-part", "telling", "told", "member", "leak", "public", "access"]
+    words = ["took-part", "telling", "told", "member", "leak", "public", "access", "imputed"]
     assert [each.word for each in sorted(Basis)] == words
     assert [Basis.of(word) for word in words] == sorted(Basis)
 
@@ -249,6 +255,28 @@ def test_everybody_knows_from_the_public_and_else_the_same() -> None:
     )
 
 
+def test_to_an_organisation_is_imputed_what_one_of_its_people_learned_and_else_the_same() -> None:
+    leak = learned(KIM, 3, 5, source=LEE, basis=Basis.LEAK, channel="web", extent=Extent.RUMOUR)
+    assert as_imputed(leak, NOVA, Certainty.CERTAIN) == learned(
+        *(NOVA, 3, 5),
+        source=KIM,
+        basis=Basis.IMPUTED,
+        channel="web",
+        extent=Extent.RUMOUR,
+        via=leak.via,
+    )
+
+
+def test_nothing_is_imputed_more_surely_than_it_was_learned_or_the_party_belonged() -> None:
+    surely, doubtful = learned(ANA, 3), learned(ANA, 3, doubtful=True)
+    found = [
+        as_imputed(each, NOVA, belonging).certainty(NOW)
+        for each in (surely, doubtful)
+        for belonging in (Certainty.CERTAIN, Certainty.POSSIBLE)
+    ]
+    assert found == ["certain", "possible", "possible", "possible"]
+
+
 # --- the answer ----------------------------------------------------------------------------
 
 
@@ -328,19 +356,36 @@ def test_of_what_is_left_the_best_kind_goes_first_whenever_it_was() -> None:
     """The contract's six, each learned earlier than the one before it; the tellings apart."""
     in_this_order = [
         learned(ANA, 9),
-        learned(ANA, 8, basis=Basis.ACCESS),
+        given_access(ANA, 8),
         learned(ANA, 7, 200),
-        learned(ANA, 6, 200, basis=Basis.ACCESS),
+        given_access(ANA, 6, 200),
     ]
     for place, best in enumerate(in_this_order):
         assert walked(ANA, *reversed(in_this_order[place:])).hops == (best,)
+
+
+def test_access_is_access_when_it_is_imputed_too() -> None:
+    access = given_access(KIM, 1)
+    imputed = as_imputed(access, NOVA, Certainty.CERTAIN)
+    told = learned(NOVA, 9)
+    assert walked(NOVA, imputed, told, access).hops == (told,)
+    assert walked(NOVA, imputed, access).hops == (access, imputed)
+    found = answer(NOVA, SORA, [imputed, told], [], NOW)
+    assert found is not None
+    assert found.learned == told
+
+
+def test_what_is_imputed_comes_from_whoever_learned_it() -> None:
+    origin, told = learned(CAI, 1, basis=Basis.TOOK_PART), learned(KIM, 2, source=CAI)
+    imputed = as_imputed(told, NOVA, Certainty.CERTAIN)
+    assert walked(NOVA, imputed, told, origin) == Path((origin, told, imputed), True, None)
 
 
 def test_the_tellings_of_a_party_are_its_last_resort() -> None:
     certain, possible = told_others(ANA, 9), told_others(ANA, 3, 200)
     assert walked(ANA, possible, certain).hops == (certain,)
     assert walked(ANA, possible).hops == (possible,)
-    access = learned(ANA, 2, 200, basis=Basis.ACCESS)
+    access = given_access(ANA, 2, 200)
     assert walked(ANA, possible, access, certain).hops == (access,)
 
 
