@@ -42,4 +42,5 @@ def test_they_go_by_when_they_had_happened_then_as_they_were_recorded() -> None:
         identified("2024-11-20T00:00:00Z", 5),
         identified("2024-11-20/..", 1),
     ]
-    assert sorted(ordered[::-1], key=in_time) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=in_time) == ordered
