@@ -19,6 +19,7 @@ from typing import Protocol
 import psycopg
 
 from service.bootstrap import migrate
+from service.projections.kept import KEPT
 
 EMPTY = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -26,13 +27,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid();
 DELETE FROM event;
 DELETE FROM token;
 DELETE FROM replay;
-DELETE FROM checkpoint;
-DELETE FROM readings;
-DELETE FROM learnings;
-DELETE FROM requests;
-DELETE FROM moves;
-DELETE FROM deeds;
-DELETE FROM mentions
+UPDATE checkpoint SET position = 0
 """
 """For tests that leave little behind, this is ten times faster than another database."""
 
@@ -127,6 +122,8 @@ class PostgresServer:
         yield database
         with database.connect() as connection:
             connection.execute(EMPTY)
+            for name in KEPT:
+                connection.execute(f"DELETE FROM {name}")
         self._free.append(database)
 
     def stop(self) -> None:

@@ -202,6 +202,7 @@ class PostgresRowSource:
     @contextmanager
     def reading(self) -> Iterator[PostgresRows]:
         with self._datastore.reading(BEGIN_READING_VIEWS) as cursor:
+            checkpoints_of(cursor.fetchall())  # refuses views that are not ours
             yield PostgresRows(cursor, self._mapper)
 
     def checkpoints(self) -> Mapping[str, int]:

@@ -13,69 +13,19 @@ from typing import Final
 from service.projections.kept import KEPT
 from service.storage.opened import Difference
 from service.storage.postgres.connections import Cursor, LedgerDatastore, execute_all
+from service.storage.postgres.kept import TABLES
 from service.storage.postgres.kept_rows import PostgresViewsBeside, checkpoints_of
 
 BEGIN_COMPARING: Final = """
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 LOCK TABLE testigo.checkpoint IN ACCESS SHARE MODE;
-SELECT name, position FROM testigo.checkpoint
+SELECT name, version, position FROM testigo.checkpoint
 """
 MAKE_ROOM: Final = """
 CREATE TEMPORARY TABLE checkpoint (LIKE testigo.checkpoint INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE readings (LIKE testigo.readings INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE learnings (LIKE testigo.learnings INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE requests (LIKE testigo.requests INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE moves (LIKE testigo.moves INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE deeds (LIKE testigo.deeds INCLUDING INDEXES) ON COMMIT DROP;
-CREATE TEMPORARY TABLE mentions (LIKE testigo.mentions INCLUDING INDEXES) ON COMMIT DROP
+INSERT INTO pg_temp.checkpoint SELECT name, version, 0 FROM testigo.checkpoint
 """
-MISSING: Final[Mapping[str, str]] = {
-    "readings": "SELECT * FROM pg_temp.readings EXCEPT SELECT * FROM testigo.readings",
-    "learnings": "SELECT * FROM pg_temp.learnings EXCEPT SELECT * FROM testigo.learnings",
-    "requests": "SELECT * FROM pg_temp.requests EXCEPT SELECT * FROM testigo.requests",
-    "moves": "SELECT * FROM pg_temp.moves EXCEPT SELECT * FROM testigo.moves",
-    "deeds": "SELECT * FROM pg_temp.deeds EXCEPT SELECT * FROM testigo.deeds",
-    "mentions": "SELECT * FROM pg_temp.mentions EXCEPT SELECT * FROM testigo.mentions",
-}
-"""Rows that the events give, and that the live view does not have."""
-
-SURPLUS: Final[Mapping[str, str]] = {
-    "readings": "SELECT * FROM testigo.readings EXCEPT SELECT * FROM pg_temp.readings",
-    "learnings": "SELECT * FROM testigo.learnings EXCEPT SELECT * FROM pg_temp.learnings",
-    "requests": "SELECT * FROM testigo.requests EXCEPT SELECT * FROM pg_temp.requests",
-    "moves": "SELECT * FROM testigo.moves EXCEPT SELECT * FROM pg_temp.moves",
-    "deeds": "SELECT * FROM testigo.deeds EXCEPT SELECT * FROM pg_temp.deeds",
-    "mentions": "SELECT * FROM testigo.mentions EXCEPT SELECT * FROM pg_temp.mentions",
-}
-"""Rows that the live view has, and that no event gives."""
-
-COUNTS: Final[Mapping[str, str]] = {
-    "readings": """
-        SELECT (SELECT count(*) FROM testigo.readings) AS live,
-               (SELECT count(*) FROM pg_temp.readings) AS rebuilt
-    """,
-    "learnings": """
-        SELECT (SELECT count(*) FROM testigo.learnings) AS live,
-               (SELECT count(*) FROM pg_temp.learnings) AS rebuilt
-    """,
-    "requests": """
-        SELECT (SELECT count(*) FROM testigo.requests) AS live,
-               (SELECT count(*) FROM pg_temp.requests) AS rebuilt
-    """,
-    "moves": """
-        SELECT (SELECT count(*) FROM testigo.moves) AS live,
-               (SELECT count(*) FROM pg_temp.moves) AS rebuilt
-    """,
-    "deeds": """
-        SELECT (SELECT count(*) FROM testigo.deeds) AS live,
-               (SELECT count(*) FROM pg_temp.deeds) AS rebuilt
-    """,
-    "mentions": """
-        SELECT (SELECT count(*) FROM testigo.mentions) AS live,
-               (SELECT count(*) FROM pg_temp.mentions) AS rebuilt
-    """,
-}
 
 EXAMPLES: Final = 3
 
@@ -93,9 +43,9 @@ class PostgresComparison:
         return [found for name in KEPT if (found := self._difference(name)) is not None]
 
     def _difference(self, name: str) -> Difference | None:
-        missing = self._cursor.execute(MISSING[name]).fetchall()
-        surplus = self._cursor.execute(SURPLUS[name]).fetchall()
-        count = self._cursor.execute(COUNTS[name]).fetchall()[0]
+        missing = self._cursor.execute(TABLES[name].missing).fetchall()
+        surplus = self._cursor.execute(TABLES[name].surplus).fetchall()
+        count = self._cursor.execute(TABLES[name].counts).fetchall()[0]
         doubled = count["live"] - len(surplus) - (count["rebuilt"] - len(missing))
         if not missing and not surplus and not doubled:
             return None
@@ -115,5 +65,7 @@ def comparing(live: LedgerDatastore) -> Iterator[PostgresComparison]:
         execute_all(cursor, BEGIN_COMPARING)
         comparison = PostgresComparison(cursor)
         execute_all(cursor, MAKE_ROOM)
+        for table in TABLES.values():
+            cursor.execute(table.make_room)
         yield comparison
         connection.rollback()

@@ -49,7 +49,8 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY
 """
 BEGIN_READING_VIEWS: Final = """
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-LOCK TABLE checkpoint IN ACCESS SHARE MODE
+LOCK TABLE checkpoint IN ACCESS SHARE MODE;
+SELECT name, version, position FROM checkpoint
 """
 """The lock keeps the views from being swapped between the snapshot and its last question: a table
 that comes later than a snapshot looks empty to it."""

@@ -9,100 +9,32 @@ from typing import Any, Final
 
 from psycopg.rows import DictRow
 
-from service.projections.kept import KEPT, Row
+from service.projections import kept
+from service.projections.kept import KEPT, Row, outdated
 from service.storage.postgres.connections import BEGIN_PROJECTING, Cursor, LedgerDatastore
+from service.storage.postgres.kept import TABLES
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
 
-INSERT: Final[Mapping[str, str]] = {
-    "readings": """
-        INSERT INTO readings (
-            programme, via, position, type, occurred, earliest, latest, grade, asserted_by,
-            disputed, r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
-            %s::bigint[], %s::text[], %s::text[], %s::smallint[], %s::bigint[], %s::bigint[]
-        )
-    """,
-    "learnings": """
-        INSERT INTO learnings (
-            programme, via, position, party, item, extent, basis, source, channel, earliest,
-            latest, shared, r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::smallint[],
-            %s::smallint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::smallint[],
-            %s::bigint[], %s::bigint[]
-        )
-    """,
-    "requests": """
-        INSERT INTO requests (
-            programme, via, position, party, item, earliest, latest, r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
-            %s::bigint[], %s::bigint[], %s::bigint[]
-        )
-    """,
-    "moves": """
-        INSERT INTO moves (
-            programme, via, position, company, party, joined, occurred, earliest, latest,
-            r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::smallint[],
-            %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
-        )
-    """,
-    "deeds": """
-        INSERT INTO deeds (
-            programme, via, position, tester, type, slug, items, earliest, latest, r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-            %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
-        )
-    """,
-    "mentions": """
-        INSERT INTO mentions (
-            programme, via, position, name, r_from, r_to
-        )
-        SELECT * FROM unnest(
-            %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[]
-        )
-    """,
-}
-"""Each takes a list for every column: any number of rows in one round trip."""
-
-CLOSE: Final[Mapping[str, str]] = {
-    "readings": """
-        UPDATE readings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-    "learnings": """
-        UPDATE learnings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-    "requests": """
-        UPDATE requests SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-    "moves": """
-        UPDATE moves SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-    "deeds": """
-        UPDATE deeds SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-    "mentions": """
-        UPDATE mentions SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
-    """,
-}
+CREATE_CHECKPOINT: Final = """
+CREATE TABLE checkpoint (
+    name     TEXT COLLATE "C" PRIMARY KEY,
+    version  INTEGER          NOT NULL,
+    position BIGINT           NOT NULL
+)
+"""
+"""For every kept view the version of its table, and the last position that it reflects."""
 
 SELECT_CHECKPOINTS: Final = """
-SELECT name, position FROM checkpoint
+SELECT name, version, position FROM checkpoint
+"""
+BEGIN_ANEW: Final = """
+INSERT INTO checkpoint (name, version, position) VALUES (%s, %s, 0)
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, position = 0
 """
 ADVANCE: Final = """
-INSERT INTO checkpoint (name, position) SELECT name, %s FROM unnest(%s::text[]) AS name
-ON CONFLICT (name) DO UPDATE SET position = excluded.position
+UPDATE checkpoint SET position = %s WHERE name = ANY(%s)
 """
 
 
@@ -118,14 +50,14 @@ class PostgresTables:
 
     def close(self, name: str, via: str, position: int) -> None:
         self._flush(name)
-        self._cursor.execute(CLOSE[name], (position, via))
+        self._cursor.execute(TABLES[name].close, (position, via))
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]
 
     def advance(self, names: Collection[str], position: int) -> None:
         with self._cursor.connection.pipeline():  # one round trip for all that they open
-            for name in INSERT:
+            for name in TABLES:
                 self._flush(name)
             if names:
                 self._cursor.execute(ADVANCE, (position, list(names)))
@@ -133,7 +65,9 @@ class PostgresTables:
     def _flush(self, name: str) -> None:
         rows = self._opened.pop(name, ())
         if rows:
-            self._cursor.execute(INSERT[name], [list(each) for each in zip(*rows, strict=True)])
+            self._cursor.execute(
+                TABLES[name].insert, [list(each) for each in zip(*rows, strict=True)]
+            )
 
 
 class PostgresKeptViews:
@@ -167,6 +101,30 @@ class PostgresViewsBeside:
 
 
 def checkpoints_of(found: Iterable[DictRow]) -> Mapping[str, int]:
-    """The checkpoint of every view, 0 where none was found."""
-    reached = {each["name"]: each["position"] for each in found}
-    return {name: reached.get(name, 0) for name in KEPT}
+    """As `kept.checkpoints_of`, of rows of the table `checkpoint`."""
+    return kept.checkpoints_of((row["name"], row["version"], row["position"]) for row in found)
+
+
+def make(cursor: Cursor, names: Collection[str]) -> None:
+    """Make these tables, and their checkpoints, where none of them are: they fill by themselves."""
+    for name in names:
+        for statement in TABLES[name].create:
+            cursor.execute(statement)
+        cursor.execute(BEGIN_ANEW, (name, KEPT[name].version))
+
+
+def renew(cursor: Cursor) -> None:
+    """Make those tables anew that are not there, or not as they are now.
+
+    Raises `WrongSchema` if a newer Testigo made one of them.
+    """
+    names = outdated_in(cursor)
+    for name in names:
+        cursor.execute(TABLES[name].drop)
+    make(cursor, names)
+
+
+def outdated_in(cursor: Cursor) -> list[str]:
+    """As `kept.outdated`, of the database."""
+    found = cursor.execute(SELECT_CHECKPOINTS).fetchall()
+    return outdated({each["name"]: each["version"] for each in found})

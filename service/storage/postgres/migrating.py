@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from service.errors import StoreUnavailable, WrongSchema
-from service.storage.postgres import kept_schema
 from service.storage.postgres.connections import (
     Cursor,
     as_unavailable,
@@ -15,19 +14,24 @@ from service.storage.postgres.connections import (
     connected,
     execute_all,
 )
+from service.storage.postgres.kept_rows import CREATE_CHECKPOINT, outdated_in, renew
 from service.storage.postgres.schema import CREATE_LEDGER, CREATE_SCHEMA_VERSION
 
 MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
-    1: (*CREATE_LEDGER, *kept_schema.CREATE),
+    1: CREATE_LEDGER,
+    2: ("DROP TABLE IF EXISTS checkpoint", CREATE_CHECKPOINT),
 }
-"""What leads to each version from the one before it. One that changes the kept views drops them,
-their rows in `checkpoint`, and makes them anew: they fill by themselves. What was recorded is
-never rewritten."""
+"""What leads to each version from the one before it. What was recorded is never rewritten. The
+kept views have versions of their own, which `checkpoint` holds."""
 LATEST: Final = max(MIGRATIONS)
 
 BEGIN_MIGRATING: Final = """
 BEGIN;
-SELECT pg_advisory_xact_lock(1952805748, 5)
+SELECT pg_advisory_xact_lock(1952805748, 5);
+SELECT pg_advisory_xact_lock(1952805748, 2)
+"""
+HOLD_READERS: Final = """
+LOCK TABLE checkpoint IN ACCESS EXCLUSIVE MODE
 """
 IS_THERE: Final = """
 SELECT to_regclass('testigo.schema_version') IS NOT NULL AS there
@@ -67,6 +71,9 @@ def migrate(address: str) -> tuple[int, int]:
             for statement in MIGRATIONS[version]:
                 cursor.execute(statement)
             cursor.execute(INSERT_VERSION, (version,))
+        if outdated_in(cursor):
+            cursor.execute(HOLD_READERS)
+            renew(cursor)
         commit(cursor)
     return before, LATEST
 
@@ -81,10 +88,16 @@ def refuse_unfit(address: str) -> None:
     ):
         _refuse_forgetful(cursor)
         version = _version(cursor)
-    _refuse_newer(version)
-    if version < LATEST:
-        found = f"is of schema {version}, and {LATEST} is needed" if version else "has no tables"
-        raise WrongSchema(f"The database {found}. Run: testigo migrate")
+        _refuse_newer(version)
+        if version < LATEST:
+            found = (
+                f"is of schema {version}, and {LATEST} is needed" if version else "has no tables"
+            )
+            raise WrongSchema(f"The database {found}. Run: testigo migrate")
+        if views := outdated_in(cursor):
+            raise WrongSchema(
+                f"The kept views {', '.join(views)} are of an older Testigo. Run: testigo migrate"
+            )
 
 
 def _version(cursor: Cursor) -> int:
@@ -98,6 +111,12 @@ def _refuse_newer(version: int) -> None:
             f"The database is of schema {version}, made by a newer Testigo; this one knows"
             f" {LATEST}."
         )
+
+
+def _refuse_older(version: int) -> None:
+    if version < LATEST:
+        found = f"is of schema {version}, and {LATEST} is needed" if version else "has no tables"
+        raise WrongSchema(f"The database {found}. Run: testigo migrate")
 
 
 def _refuse_forgetful(cursor: Cursor) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 CHECKPOINTS: Final = """
-SELECT name, position FROM checkpoint
+SELECT name, version, position FROM checkpoint
 """
 
 LEARNINGS_OF_ITEM: Final = """

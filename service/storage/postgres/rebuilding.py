@@ -7,7 +7,7 @@ of it, the lock that makes it the only one included.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -15,10 +15,16 @@ import psycopg
 
 from domain.instant import Instant
 from service.errors import ReplayRunning
+from service.projections.kept import KEPT
 from service.projections.replaying import Replay
-from service.storage.postgres import kept_schema
 from service.storage.postgres.connections import Cursor, LedgerDatastore, commit, execute_all
-from service.storage.postgres.kept_rows import PostgresViewsBeside, checkpoints_of
+from service.storage.postgres.kept import TABLES
+from service.storage.postgres.kept_rows import (
+    CREATE_CHECKPOINT,
+    PostgresViewsBeside,
+    checkpoints_of,
+    make,
+)
 
 BEGIN_REBUILDING: Final = """
 BEGIN;
@@ -30,13 +36,10 @@ MAKE_ROOM: Final = """
 CREATE SCHEMA testigo_beside;
 SET LOCAL search_path = testigo_beside
 """
-ANALYZE: Final = """
-ANALYZE readings, learnings, requests, moves, deeds, mentions
-"""
 HOLD_PROJECTING: Final = """
 SAVEPOINT swap;
 SELECT pg_advisory_xact_lock(1952805748, 2);
-SELECT name, position FROM testigo.checkpoint
+SELECT name, version, position FROM testigo.checkpoint
 """
 HOLD_READERS: Final = """
 SET LOCAL lock_timeout = '1s';
@@ -45,36 +48,10 @@ LOCK TABLE testigo.checkpoint IN ACCESS EXCLUSIVE MODE
 LET_GO: Final = """
 ROLLBACK TO swap
 """
-SWAP: Final[Mapping[str, str]] = {
-    "readings": """
-        DROP TABLE testigo.readings;
-        ALTER TABLE testigo_beside.readings SET SCHEMA testigo
-    """,
-    "learnings": """
-        DROP TABLE testigo.learnings;
-        ALTER TABLE testigo_beside.learnings SET SCHEMA testigo
-    """,
-    "requests": """
-        DROP TABLE testigo.requests;
-        ALTER TABLE testigo_beside.requests SET SCHEMA testigo
-    """,
-    "moves": """
-        DROP TABLE testigo.moves;
-        ALTER TABLE testigo_beside.moves SET SCHEMA testigo
-    """,
-    "deeds": """
-        DROP TABLE testigo.deeds;
-        ALTER TABLE testigo_beside.deeds SET SCHEMA testigo
-    """,
-    "mentions": """
-        DROP TABLE testigo.mentions;
-        ALTER TABLE testigo_beside.mentions SET SCHEMA testigo
-    """,
-}
 SWAP_CHECKPOINTS: Final = """
-INSERT INTO testigo.checkpoint (name, position)
-SELECT name, position FROM testigo_beside.checkpoint WHERE name = ANY(%s)
-ON CONFLICT (name) DO UPDATE SET position = excluded.position
+UPDATE testigo.checkpoint AS live SET position = beside.position
+FROM testigo_beside.checkpoint AS beside
+WHERE beside.name = live.name AND live.name = ANY(%s)
 """
 CLEAR_ROOM: Final = """
 DROP SCHEMA testigo_beside CASCADE
@@ -115,7 +92,8 @@ class PostgresBeside:
             cursor.execute(REPORT, (replay.started_at, replay.done, replay.of))
 
     def swap_in(self, names: Collection[str], catch_up: Callable[[int], None]) -> None:
-        self._cursor.execute(ANALYZE)
+        for table in TABLES.values():
+            self._cursor.execute(table.analyze)
         while not self._swap(names, catch_up):
             time.sleep(AGAIN_SECONDS)
 
@@ -126,7 +104,7 @@ class PostgresBeside:
         try:
             execute_all(self._cursor, HOLD_READERS)
             for name in names:
-                execute_all(self._cursor, SWAP[name])
+                execute_all(self._cursor, TABLES[name].swap)
         except psycopg.errors.LockNotAvailable:
             self._cursor.execute(LET_GO)
             return False
@@ -146,8 +124,8 @@ def rebuilding(live: LedgerDatastore) -> Iterator[PostgresBeside]:
         with live.writing() as other:
             other.execute(FORGET)
         execute_all(cursor, MAKE_ROOM)
-        for statement in kept_schema.CREATE:
-            cursor.execute(statement)
+        cursor.execute(CREATE_CHECKPOINT)
+        make(cursor, KEPT)
         yield PostgresBeside(live, cursor)
 
 

@@ -16,10 +16,10 @@ from domain.names import EventId, Item, Party, Programme
 from domain.occurrence import Occurrence
 from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
+from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteReading, row_from
-from service.storage.sqlite.kept_rows import checkpoints_of
 from service.views.rows import (
     Account,
     EventFilter,
@@ -205,6 +205,7 @@ class SQLiteRowSource:
     @contextmanager
     def reading(self) -> Iterator[SQLiteRows]:
         with self._datastore.reading() as cursor:
+            checkpoints_of(cursor.execute(sql.CHECKPOINTS))  # refuses views that are not ours
             yield SQLiteRows(cursor, self._mapper)
 
     def checkpoints(self) -> Mapping[str, int]:

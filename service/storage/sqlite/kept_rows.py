@@ -8,76 +8,31 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from service.projections.kept import KEPT, Row
+from service.projections.kept import KEPT, Row, checkpoints_of, outdated
 from service.storage.sqlite.connections import LedgerDatastore
-from service.storage.sqlite.kept_schema import CREATE
+from service.storage.sqlite.kept import TABLES
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
 
-INSERT: Final[Mapping[str, str]] = {
-    "readings": """
-        INSERT INTO readings (
-            programme, via, position, type, occurred, earliest, latest, grade, asserted_by,
-            disputed, r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """,
-    "learnings": """
-        INSERT INTO learnings (
-            programme, via, position, party, item, extent, basis, source, channel, earliest,
-            latest, shared, r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """,
-    "requests": """
-        INSERT INTO requests (
-            programme, via, position, party, item, earliest, latest, r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """,
-    "moves": """
-        INSERT INTO moves (
-            programme, via, position, company, party, joined, occurred, earliest, latest,
-            r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """,
-    "deeds": """
-        INSERT INTO deeds (
-            programme, via, position, tester, type, slug, items, earliest, latest, r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    """,
-    "mentions": """
-        INSERT INTO mentions (
-            programme, via, position, name, r_from, r_to
-        ) VALUES (?, ?, ?, ?, ?, ?)
-    """,
-}
-
-CLOSE: Final[Mapping[str, str]] = {
-    "readings": """
-        UPDATE readings SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-    "learnings": """
-        UPDATE learnings SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-    "requests": """
-        UPDATE requests SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-    "moves": """
-        UPDATE moves SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-    "deeds": """
-        UPDATE deeds SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-    "mentions": """
-        UPDATE mentions SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
-    """,
-}
+CREATE_CHECKPOINT: Final = """
+CREATE TABLE IF NOT EXISTS checkpoint (
+    name     TEXT PRIMARY KEY,
+    version  INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+"""For every kept view the version of its table, and the last position that it reflects."""
 
 SELECT_CHECKPOINTS: Final = """
-SELECT name, position FROM checkpoint
+SELECT name, version, position FROM checkpoint
+"""
+BEGIN_ANEW: Final = """
+INSERT INTO checkpoint (name, version, position) VALUES (?, ?, 0)
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, position = 0
 """
 ADVANCE: Final = """
-INSERT INTO checkpoint (name, position) VALUES (?, ?)
-ON CONFLICT (name) DO UPDATE SET position = excluded.position
+UPDATE checkpoint SET position = ? WHERE name = ?
 """
 
 
@@ -93,18 +48,18 @@ class SQLiteTables:
 
     def close(self, name: str, via: str, position: int) -> None:
         self._flush(name)
-        self._cursor.execute(CLOSE[name], (position, via))
+        self._cursor.execute(TABLES[name].close, (position, via))
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]
 
     def advance(self, names: Collection[str], position: int) -> None:
-        for name in INSERT:
+        for name in TABLES:
             self._flush(name)
-        self._cursor.executemany(ADVANCE, [(name, position) for name in names])
+        self._cursor.executemany(ADVANCE, [(position, name) for name in names])
 
     def _flush(self, name: str) -> None:
-        self._cursor.executemany(INSERT[name], self._opened.pop(name, ()))
+        self._cursor.executemany(TABLES[name].insert, self._opened.pop(name, ()))
 
 
 class SQLiteKeptViews:
@@ -114,10 +69,18 @@ class SQLiteKeptViews:
         self._datastore = datastore
 
     def create_tables(self) -> None:
-        """Make those tables that are not there yet."""
+        """Make those tables that are not there, or not as they are now: they fill by themselves.
+
+        Raises `WrongSchema` if a newer Testigo made one of them.
+        """
         with self._datastore.writing() as cursor:
-            for statement in CREATE:
-                cursor.execute(statement)
+            cursor.execute(CREATE_CHECKPOINT)
+            found = {name: version for name, version, _ in cursor.execute(SELECT_CHECKPOINTS)}
+            for name in outdated(found):
+                cursor.execute(TABLES[name].drop)
+                for statement in TABLES[name].create:
+                    cursor.execute(statement)
+                cursor.execute(BEGIN_ANEW, (name, KEPT[name].version))
 
     def checkpoints(self) -> Mapping[str, int]:
         with self._datastore.reading() as cursor:
@@ -127,9 +90,3 @@ class SQLiteKeptViews:
     def projecting(self) -> Iterator[SQLiteTables]:
         with self._datastore.writing(synchronous=False) as cursor:
             yield SQLiteTables(cursor)
-
-
-def checkpoints_of(found: Iterable[tuple[str, int]]) -> Mapping[str, int]:
-    """The checkpoint of every view, 0 where none was found."""
-    reached = dict(found)
-    return {name: reached.get(name, 0) for name in KEPT}

@@ -9,19 +9,23 @@ from typing import Final
 from service.errors import WrongSchema
 from service.storage.sqlite.connections import LedgerDatastore
 
-LATEST: Final = 1
+LATEST: Final = 2
 SELECT_VERSION: Final = """
 PRAGMA user_version
 """
+DROP_UNVERSIONED_CHECKPOINT: Final = """
+DROP TABLE IF EXISTS checkpoint
+"""
 SET_VERSION: Final = """
-PRAGMA user_version = 1
+PRAGMA user_version = 2
 """
 
 
-def refuse_newer(datastore: LedgerDatastore) -> int:
+def refuse_unfit(datastore: LedgerDatastore, *, writable: bool) -> int:
     """The version of a file's tables, 0 if it has none or is of before they were numbered.
 
-    Raises `WrongSchema` if a newer Testigo made them.
+    Raises `WrongSchema` if a newer Testigo made them; and, of a file that is opened only to be
+    read, if an older one did.
     """
     with datastore.reading() as cursor:
         version = _version(cursor)
@@ -30,7 +34,21 @@ def refuse_newer(datastore: LedgerDatastore) -> int:
             f"{datastore.path} is of schema {version}, made by a newer Testigo; this one knows"
             f" {LATEST}."
         )
+    if version < LATEST and not writable:
+        raise WrongSchema(
+            f"{datastore.path} is of schema {version}, and {LATEST} is needed. Run: testigo migrate"
+        )
     return version
+
+
+def clear_way(datastore: LedgerDatastore, before: int) -> None:
+    """Remove those tables of an older version that are not what they were: kept views fill anew.
+
+    What was recorded is never rewritten.
+    """
+    if before < 2:
+        with datastore.writing() as cursor:
+            cursor.execute(DROP_UNVERSIONED_CHECKPOINT)
 
 
 def set_latest(datastore: LedgerDatastore) -> None:

@@ -4,91 +4,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from service.projections.kept import KEPT
+from service.projections.kept import KEPT, checkpoints_of
 from service.storage.opened import Difference
 from service.storage.sqlite.connections import LedgerDatastore, transaction
-from service.storage.sqlite.kept_rows import SQLiteKeptViews, checkpoints_of
+from service.storage.sqlite.kept import TABLES
+from service.storage.sqlite.kept_rows import SQLiteKeptViews
 
-MISSING: Final[Mapping[str, str]] = {
-    "readings": "SELECT * FROM rebuilt.readings EXCEPT SELECT * FROM main.readings",
-    "learnings": "SELECT * FROM rebuilt.learnings EXCEPT SELECT * FROM main.learnings",
-    "requests": "SELECT * FROM rebuilt.requests EXCEPT SELECT * FROM main.requests",
-    "moves": "SELECT * FROM rebuilt.moves EXCEPT SELECT * FROM main.moves",
-    "deeds": "SELECT * FROM rebuilt.deeds EXCEPT SELECT * FROM main.deeds",
-    "mentions": "SELECT * FROM rebuilt.mentions EXCEPT SELECT * FROM main.mentions",
-}
-"""Rows that the events give, and that the live view does not have."""
-
-SURPLUS: Final[Mapping[str, str]] = {
-    "readings": "SELECT * FROM main.readings EXCEPT SELECT * FROM rebuilt.readings",
-    "learnings": "SELECT * FROM main.learnings EXCEPT SELECT * FROM rebuilt.learnings",
-    "requests": "SELECT * FROM main.requests EXCEPT SELECT * FROM rebuilt.requests",
-    "moves": "SELECT * FROM main.moves EXCEPT SELECT * FROM rebuilt.moves",
-    "deeds": "SELECT * FROM main.deeds EXCEPT SELECT * FROM rebuilt.deeds",
-    "mentions": "SELECT * FROM main.mentions EXCEPT SELECT * FROM rebuilt.mentions",
-}
-"""Rows that the live view has, and that no event gives."""
-
-COUNTS: Final[Mapping[str, str]] = {
-    "readings": """
-        SELECT (SELECT count(*) FROM main.readings), (SELECT count(*) FROM rebuilt.readings)
-    """,
-    "learnings": """
-        SELECT (SELECT count(*) FROM main.learnings), (SELECT count(*) FROM rebuilt.learnings)
-    """,
-    "requests": """
-        SELECT (SELECT count(*) FROM main.requests), (SELECT count(*) FROM rebuilt.requests)
-    """,
-    "moves": """
-        SELECT (SELECT count(*) FROM main.moves), (SELECT count(*) FROM rebuilt.moves)
-    """,
-    "deeds": """
-        SELECT (SELECT count(*) FROM main.deeds), (SELECT count(*) FROM rebuilt.deeds)
-    """,
-    "mentions": """
-        SELECT (SELECT count(*) FROM main.mentions), (SELECT count(*) FROM rebuilt.mentions)
-    """,
-}
-
-SWAP: Final[Mapping[str, tuple[str, str]]] = {
-    "readings": (
-        "DELETE FROM main.readings",
-        "INSERT INTO main.readings SELECT * FROM rebuilt.readings ORDER BY rowid",
-    ),
-    "learnings": (
-        "DELETE FROM main.learnings",
-        "INSERT INTO main.learnings SELECT * FROM rebuilt.learnings ORDER BY rowid",
-    ),
-    "requests": (
-        "DELETE FROM main.requests",
-        "INSERT INTO main.requests SELECT * FROM rebuilt.requests ORDER BY rowid",
-    ),
-    "moves": (
-        "DELETE FROM main.moves",
-        "INSERT INTO main.moves SELECT * FROM rebuilt.moves ORDER BY rowid",
-    ),
-    "deeds": (
-        "DELETE FROM main.deeds",
-        "INSERT INTO main.deeds SELECT * FROM rebuilt.deeds ORDER BY rowid",
-    ),
-    "mentions": (
-        "DELETE FROM main.mentions",
-        "INSERT INTO main.mentions SELECT * FROM rebuilt.mentions ORDER BY rowid",
-    ),
-}
 SWAP_CHECKPOINT: Final = """
-INSERT INTO main.checkpoint (name, position)
-SELECT name, position FROM rebuilt.checkpoint WHERE name = ?
+INSERT INTO main.checkpoint (name, version, position)
+SELECT name, version, position FROM rebuilt.checkpoint WHERE name = ?
 ON CONFLICT (name) DO UPDATE SET position = excluded.position
 """
 CHECKPOINTS: Final = """
-SELECT name, position FROM main.checkpoint
+SELECT name, version, position FROM main.checkpoint
 """
 
 EXAMPLES: Final = 3
@@ -106,9 +40,9 @@ class SQLiteComparison:
         return [found for name in KEPT if (found := self._difference(name)) is not None]
 
     def _difference(self, name: str) -> Difference | None:
-        missing = self._connection.execute(MISSING[name]).fetchall()
-        surplus = self._connection.execute(SURPLUS[name]).fetchall()
-        live, rebuilt = self._connection.execute(COUNTS[name]).fetchone()
+        missing = self._connection.execute(TABLES[name].missing).fetchall()
+        surplus = self._connection.execute(TABLES[name].surplus).fetchall()
+        live, rebuilt = self._connection.execute(TABLES[name].counts).fetchone()
         doubled = live - len(surplus) - (rebuilt - len(missing))
         if not missing and not surplus and not doubled:
             return None
@@ -150,7 +84,7 @@ def swap_in(
         try:
             with transaction(connection) as cursor:
                 for name in names:
-                    for statement in SWAP[name]:
+                    for statement in TABLES[name].swap:
                         cursor.execute(statement)
                     cursor.execute(SWAP_CHECKPOINT, (name,))
         finally:

@@ -16,7 +16,7 @@ from service.storage.sqlite.asking import SQLiteRowSource
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteLedgerRecorder
 from service.storage.sqlite.kept_rows import SQLiteKeptViews
-from service.storage.sqlite.migrating import refuse_newer, set_latest
+from service.storage.sqlite.migrating import clear_way, refuse_unfit, set_latest
 from service.storage.sqlite.rebuilding import SQLiteComparison, comparing, swap_in
 from service.storage.sqlite.tokens import SQLiteTokenStore
 
@@ -46,18 +46,21 @@ class SQLiteStorage:
         self._appended = threading.Event()
         self._rebuilding = threading.Lock()
         self._replay: Replay | None = None
-        self.schema_before = self._checked_schema()
-        if writable:
-            self.kept.create_tables()
-            self.tokens.create_tables()
-            set_latest(self._datastore)
+        self.schema_before = self._made_fit()
 
-    def _checked_schema(self) -> int:
+    def _made_fit(self) -> int:
+        """The version of its tables before, having made them what they are now if we may."""
         try:
-            return refuse_newer(self._datastore)
+            before = refuse_unfit(self._datastore, writable=self.writable)
+            if self.writable:
+                clear_way(self._datastore, before)
+                self.kept.create_tables()
+                self.tokens.create_tables()
+                set_latest(self._datastore)
         except StoreUnavailable:
             self.close()
             raise
+        return before
 
     @contextmanager
     def rebuilding(self) -> Iterator[SQLiteBeside]:

@@ -1,0 +1,68 @@
+"""The views that are kept: one file each here, and one in each storage for its table.
+
+A new one has a file of its rows here, a file of its table in each storage's `kept`, and a line in
+each of the three registers. `KeptView.version` says when a table that there is no longer fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from domain.history import Reading
+from service.errors import WrongSchema
+from service.projections.kept.deeds import DEEDS
+from service.projections.kept.learnings import LEARNINGS
+from service.projections.kept.mentions import MENTIONS
+from service.projections.kept.moves import MOVES
+from service.projections.kept.readings import READINGS
+from service.projections.kept.requests import REQUESTS
+from service.projections.kept.view import KeptView, Row
+
+__all__ = ["KEPT", "KeptView", "Row", "checkpoints_of", "outdated", "rows"]
+
+KEPT: Final[Mapping[str, KeptView]] = {
+    "readings": READINGS,
+    "learnings": LEARNINGS,
+    "requests": REQUESTS,
+    "moves": MOVES,
+    "deeds": DEEDS,
+    "mentions": MENTIONS,
+}
+"""Every kept view by its name."""
+
+
+def rows(name: str, reading: Reading) -> frozenset[Row]:
+    """The rows of one view that an event gives as it stands; none where it is not visible."""
+    if reading.effective is None:
+        return frozenset()
+    return frozenset(KEPT[name].rows(reading.effective, reading))
+
+
+def outdated(found: Mapping[str, int]) -> list[str]:
+    """The views that must be made anew, of a database whose views are of the versions `found`.
+
+    Raises `WrongSchema` if a newer Testigo made one of them.
+    """
+    newer = [name for name, view in KEPT.items() if found.get(name, 0) > view.version]
+    if newer:
+        raise WrongSchema(f"A newer Testigo made the kept views {', '.join(newer)}.")
+    return [name for name, view in KEPT.items() if found.get(name, 0) < view.version]
+
+
+def checkpoints_of(found: Iterable[tuple[str, int, int]]) -> Mapping[str, int]:
+    """The checkpoint of every view by name, of `(name, version, position)`; 0 where none is found.
+
+    Raises `WrongSchema` if one is of another version than ours: then nothing of it can be used.
+    """
+    reached = dict.fromkeys(KEPT, 0)
+    for name, version, position in found:
+        view = KEPT.get(name)
+        if view is not None and view.version != version:
+            raise WrongSchema(
+                f"The kept view {name} is of version {version}, made by another Testigo; this one"
+                f" knows {view.version}."
+            )
+        if view is not None:
+            reached[name] = position
+    return reached

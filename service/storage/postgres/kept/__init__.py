@@ -1,0 +1,28 @@
+"""The tables of the kept views in PostgreSQL, one file each.
+
+`r_from` and `r_to` are the positions from which, and before which, a row holds; `r_to` is
+2^63 - 1 while it still does. Unbounded `earliest` and `latest` are -2^63 and 2^63 - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from service.storage.postgres.kept.deeds import DEEDS
+from service.storage.postgres.kept.learnings import LEARNINGS
+from service.storage.postgres.kept.mentions import MENTIONS
+from service.storage.postgres.kept.moves import MOVES
+from service.storage.postgres.kept.readings import READINGS
+from service.storage.postgres.kept.requests import REQUESTS
+from service.storage.postgres.kept.table import KeptTable
+
+TABLES: Final[Mapping[str, KeptTable]] = {
+    "readings": READINGS,
+    "learnings": LEARNINGS,
+    "requests": REQUESTS,
+    "moves": MOVES,
+    "deeds": DEEDS,
+    "mentions": MENTIONS,
+}
+"""The table of every kept view, by its name."""

@@ -1,0 +1,61 @@
+"""The view `deeds` in PostgreSQL: what adds to a tester's standing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.storage.postgres.kept.table import KeptTable
+
+DEEDS: Final = KeptTable(
+    create=(
+        """
+        CREATE TABLE deeds (
+            programme TEXT COLLATE "C" NOT NULL,
+            via       TEXT COLLATE "C" NOT NULL,
+            position  BIGINT           NOT NULL,
+            tester    TEXT COLLATE "C",
+            type      TEXT COLLATE "C" NOT NULL,
+            slug      TEXT COLLATE "C",
+            items     TEXT COLLATE "C" NOT NULL,
+            earliest  BIGINT           NOT NULL,
+            latest    BIGINT           NOT NULL,
+            r_from    BIGINT           NOT NULL,
+            r_to      BIGINT           NOT NULL
+        )
+        """,
+        """
+        CREATE INDEX deeds_by_tester ON deeds (programme, tester, earliest)
+        """,
+        """
+        CREATE INDEX deeds_by_via ON deeds (via, r_to)
+        """,
+    ),
+    drop="DROP TABLE IF EXISTS deeds",
+    insert="""
+    INSERT INTO deeds (
+        programme, via, position, tester, type, slug, items, earliest, latest, r_from, r_to
+    )
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+    )
+    """,
+    close="""
+    UPDATE deeds SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
+    """,
+    make_room="""
+    CREATE TEMPORARY TABLE deeds
+    (LIKE testigo.deeds INCLUDING INDEXES) ON COMMIT DROP
+    """,
+    missing="SELECT * FROM pg_temp.deeds EXCEPT SELECT * FROM testigo.deeds",
+    surplus="SELECT * FROM testigo.deeds EXCEPT SELECT * FROM pg_temp.deeds",
+    counts="""
+    SELECT (SELECT count(*) FROM testigo.deeds) AS live,
+           (SELECT count(*) FROM pg_temp.deeds) AS rebuilt
+    """,
+    analyze="ANALYZE deeds",
+    swap="""
+    DROP TABLE testigo.deeds;
+    ALTER TABLE testigo_beside.deeds SET SCHEMA testigo
+    """,
+)

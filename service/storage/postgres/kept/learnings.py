@@ -1,0 +1,69 @@
+"""The view `learnings` in PostgreSQL: who came to know what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.storage.postgres.kept.table import KeptTable
+
+LEARNINGS: Final = KeptTable(
+    create=(
+        """
+        CREATE TABLE learnings (
+            programme TEXT COLLATE "C" NOT NULL,
+            via       TEXT COLLATE "C" NOT NULL,
+            position  BIGINT           NOT NULL,
+            party     TEXT COLLATE "C" NOT NULL,
+            item      TEXT COLLATE "C" NOT NULL,
+            extent    SMALLINT         NOT NULL,
+            basis     SMALLINT         NOT NULL,
+            source    TEXT COLLATE "C",
+            channel   TEXT COLLATE "C",
+            earliest  BIGINT           NOT NULL,
+            latest    BIGINT           NOT NULL,
+            shared    SMALLINT         NOT NULL,
+            r_from    BIGINT           NOT NULL,
+            r_to      BIGINT           NOT NULL
+        )
+        """,
+        """
+        CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
+        """,
+        """
+        CREATE INDEX learnings_by_party ON learnings (programme, party, item, earliest)
+        """,
+        """
+        CREATE INDEX learnings_by_via ON learnings (via, r_to)
+        """,
+    ),
+    drop="DROP TABLE IF EXISTS learnings",
+    insert="""
+    INSERT INTO learnings (
+        programme, via, position, party, item, extent, basis, source, channel, earliest,
+        latest, shared, r_from, r_to
+    )
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::smallint[],
+        %s::smallint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::smallint[],
+        %s::bigint[], %s::bigint[]
+    )
+    """,
+    close="""
+    UPDATE learnings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
+    """,
+    make_room="""
+    CREATE TEMPORARY TABLE learnings
+    (LIKE testigo.learnings INCLUDING INDEXES) ON COMMIT DROP
+    """,
+    missing="SELECT * FROM pg_temp.learnings EXCEPT SELECT * FROM testigo.learnings",
+    surplus="SELECT * FROM testigo.learnings EXCEPT SELECT * FROM pg_temp.learnings",
+    counts="""
+    SELECT (SELECT count(*) FROM testigo.learnings) AS live,
+           (SELECT count(*) FROM pg_temp.learnings) AS rebuilt
+    """,
+    analyze="ANALYZE learnings",
+    swap="""
+    DROP TABLE testigo.learnings;
+    ALTER TABLE testigo_beside.learnings SET SCHEMA testigo
+    """,
+)

@@ -1,0 +1,55 @@
+"""The view `mentions` in PostgreSQL: which parties and items stand in an event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.storage.postgres.kept.table import KeptTable
+
+MENTIONS: Final = KeptTable(
+    create=(
+        """
+        CREATE TABLE mentions (
+            programme TEXT COLLATE "C" NOT NULL,
+            via       TEXT COLLATE "C" NOT NULL,
+            position  BIGINT           NOT NULL,
+            name      TEXT COLLATE "C" NOT NULL,
+            r_from    BIGINT           NOT NULL,
+            r_to      BIGINT           NOT NULL
+        )
+        """,
+        """
+        CREATE INDEX mentions_by_name ON mentions (name, programme, position)
+        """,
+        """
+        CREATE INDEX mentions_by_via ON mentions (via, r_to)
+        """,
+    ),
+    drop="DROP TABLE IF EXISTS mentions",
+    insert="""
+    INSERT INTO mentions (
+        programme, via, position, name, r_from, r_to
+    )
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[]
+    )
+    """,
+    close="""
+    UPDATE mentions SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
+    """,
+    make_room="""
+    CREATE TEMPORARY TABLE mentions
+    (LIKE testigo.mentions INCLUDING INDEXES) ON COMMIT DROP
+    """,
+    missing="SELECT * FROM pg_temp.mentions EXCEPT SELECT * FROM testigo.mentions",
+    surplus="SELECT * FROM testigo.mentions EXCEPT SELECT * FROM pg_temp.mentions",
+    counts="""
+    SELECT (SELECT count(*) FROM testigo.mentions) AS live,
+           (SELECT count(*) FROM pg_temp.mentions) AS rebuilt
+    """,
+    analyze="ANALYZE mentions",
+    swap="""
+    DROP TABLE testigo.mentions;
+    ALTER TABLE testigo_beside.mentions SET SCHEMA testigo
+    """,
+)

@@ -1,0 +1,33 @@
+"""What is written of each kept view's table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTable:
+    """The statements of one table, each of which may be several in one round trip.
+
+    The live tables stand in the schema `testigo`; those made from the events stand in `pg_temp`
+    for a comparison, and in `testigo_beside` for a replay.
+    """
+
+    create: tuple[str, ...]
+    drop: str
+    insert: str
+    """Takes a list for every column of the row, `r_from` and `r_to`: any number of rows in one
+    round trip."""
+    close: str
+    """Takes the position at which the rows of a `via` no longer hold, and that `via`."""
+    make_room: str
+    """Makes an empty table to compare with."""
+    missing: str
+    """Rows that the events give, and that the live view does not have."""
+    surplus: str
+    """Rows that the live view has, and that no event gives."""
+    counts: str
+    """How many rows there are, `live` and `rebuilt`."""
+    analyze: str
+    swap: str
+    """Puts the rebuilt table in the place of the live one."""

@@ -1,0 +1,46 @@
+"""The view `mentions` in SQLite: which parties and items stand in an event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.storage.sqlite.kept.table import KeptTable
+
+MENTIONS: Final = KeptTable(
+    create=(
+        """
+        CREATE TABLE mentions (
+            programme TEXT    NOT NULL,
+            via       TEXT    NOT NULL,
+            position  INTEGER NOT NULL,
+            name      TEXT    NOT NULL,
+            r_from    INTEGER NOT NULL,
+            r_to      INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE INDEX mentions_by_name ON mentions (name, programme, position)
+        """,
+        """
+        CREATE INDEX mentions_by_via ON mentions (via, r_to)
+        """,
+    ),
+    drop="DROP TABLE IF EXISTS mentions",
+    insert="""
+    INSERT INTO mentions (
+        programme, via, position, name, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?)
+    """,
+    close="""
+    UPDATE mentions SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
+    """,
+    missing="SELECT * FROM rebuilt.mentions EXCEPT SELECT * FROM main.mentions",
+    surplus="SELECT * FROM main.mentions EXCEPT SELECT * FROM rebuilt.mentions",
+    counts="""
+    SELECT (SELECT count(*) FROM main.mentions), (SELECT count(*) FROM rebuilt.mentions)
+    """,
+    swap=(
+        "DELETE FROM main.mentions",
+        "INSERT INTO main.mentions SELECT * FROM rebuilt.mentions ORDER BY rowid",
+    ),
+)
