@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 from domain.events.catalogue import Fact
 from domain.events.envelope import Event
+from domain.events.incident import LetterSigned
 from domain.events.knowledge import GroupJoined
 from domain.events.ledger import (
     DisputeSettled,
@@ -40,6 +41,9 @@ END: Final = Instant(START + LASTS)
 
 REMEMBERED: Final = 5000
 """How many events are kept in mind, to say something about one of them later."""
+RARE: Final = 100
+"""How many letters are signed in a story, however long it is; by `FEW` testers."""
+FEW: Final = 10
 LATE: Final = 0.6
 """The part of a story after which the joins of groups begin to be recorded."""
 
@@ -145,6 +149,9 @@ class Story:
         chance = self._random.random()
         if chance < 0.042 and len(self._memory) > 100:
             return self._about_another(chance)
+        if self._random.random() < RARE / self.size:
+            signatory = f"tester:t{self._random.randrange(FEW):03}"
+            return LetterSigned(letter="open-letter", signatory=signatory)
         share = self._number / self.size
         if share > LATE and self._random.random() < max(0.005, 3000 / self.size):
             join = next(self._joins, None)

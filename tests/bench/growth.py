@@ -1,0 +1,130 @@
+"""How answers of at most 100 rows grow with the ledger, at any bounds, in the views alone.
+
+    .venv/bin/python -m tests.bench.growth FOLDER [--shape one] [--kind sqlite]
+        [--sizes 10000 1000000] [--only timeline] [--rounds 100] [--json growth.json] [--plans]
+
+Prints, for each question at each depth, how much longer it takes than in the smallest ledger (by
+p50 and by p99), then p50 and p99 in milliseconds at each size. `--plans` prints how the databases
+go about each statement instead. The ledgers are built into the folder (see `tests.bench.big`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from service.bootstrap import Service
+from tests.bench.asked import DEPTHS, QUESTIONS, Scope
+from tests.bench.big import KINDS, SHAPES, SIZES, Big, opened
+from tests.bench.plans import explained
+
+PATIENCE_SECONDS = 20.0
+"""After so long a question is not asked again at that depth."""
+
+
+class Taken(NamedTuple):
+    """How long the answers took, in milliseconds, and how many rows each had at most."""
+
+    p50: float
+    p99: float
+    rows: int
+
+
+Times = dict[tuple[str, str], Taken]
+
+
+def measured(big: Big, service: Service, only: str, rounds: int) -> Times:
+    """Every question at every depth, so many times."""
+    return {
+        (question, depth): _taken(big, service, question, depth, rounds)
+        for question in QUESTIONS
+        if only in question
+        for depth in DEPTHS
+    }
+
+
+def _taken(big: Big, service: Service, question: str, depth: str, rounds: int) -> Taken:
+    chance = random.Random(f"{question} {depth}")
+    took, rows, began = [], 0, time.monotonic()
+    for turn in range(rounds + 3):
+        scope = Scope.drawn(big, DEPTHS[depth], chance)
+        with service.views.reading() as asked:
+            start = time.perf_counter()
+            rows = max(rows, QUESTIONS[question](asked, scope))
+            if turn >= 3 or time.monotonic() > began + PATIENCE_SECONDS:
+                took.append((time.perf_counter() - start) * 1000)
+        if time.monotonic() > began + PATIENCE_SECONDS:
+            break
+    took.sort()
+    return Taken(took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], rows)
+
+
+def printed(times: Mapping[int, Times]) -> None:
+    """A table, ratios first; where an answer has not as many rows, there is nothing to compare."""
+    smallest, largest = min(times), max(times)
+    head = "".join(f"{size:>20,}" for size in times)
+    print(f"{'p50 x':>8}{'p99 x':>8}{head}  {'rows':>9}  question")  # noqa: T201
+    for asked, base in times[smallest].items():
+        most = times[largest][asked]
+        cells = "".join(
+            f"{each[asked].p50:11.2f} {each[asked].p99:8.2f}" for each in times.values()
+        )
+        ratios = f"{most.p50 / base.p50:8.2f}{most.p99 / base.p99:8.2f}"
+        print(f"{ratios}{cells}  {base.rows:4}/{most.rows:4}  {asked[0]} | {asked[1]}")  # noqa: T201
+
+
+def as_json(times: Mapping[int, Times]) -> list[dict[str, Any]]:
+    return [
+        {"size": size, "question": question, "depth": depth, **taken._asdict()}
+        for size, found in times.items()
+        for (question, depth), taken in found.items()
+    ]
+
+
+def show_plans(bigs: Sequence[Big], folder: Path, only: str) -> None:
+    """How the database goes about each question, in the largest ledger."""
+    big = bigs[-1]
+    with opened(big, folder) as service:
+        for question in QUESTIONS:
+            if only in question:
+                scope = Scope.drawn(big, DEPTHS["late, recorded early"], random.Random(question))
+                print(f"\n=== {question}")  # noqa: T201
+                for statement, plan in explained(big.kind, service, QUESTIONS[question], scope):
+                    print(f"{statement}\n{plan}")  # noqa: T201
+
+
+def main() -> None:
+    """Measure, and print."""
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--shape", choices=SHAPES, default="one")
+    asked.add_argument("--kind", choices=KINDS, default="sqlite")
+    asked.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    asked.add_argument("--only", default="", help="part of the name of a question")
+    asked.add_argument("--rounds", type=int, default=100)
+    asked.add_argument("--json", type=Path)
+    asked.add_argument("--plans", action="store_true")
+    given = asked.parse_args()
+    bigs = [Big(given.shape, size, given.kind) for size in sorted(given.sizes)]
+    if given.plans:
+        show_plans(bigs, given.folder, given.only)
+        return
+    times: dict[int, Times] = {}
+    for big in bigs:
+        with opened(big, given.folder) as service:
+            times[big.size] = measured(big, service, given.only, given.rounds)
+    print(f"{given.shape} on {given.kind}")  # noqa: T201
+    printed(times)
+    if given.json:
+        given.json.write_text(json.dumps(as_json(times), indent=1))
+
+
+if __name__ == "__main__":
+    main()
