@@ -15,8 +15,10 @@ from service.projections.kept.deeds import DEEDS
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
 from service.projections.kept.moves import MOVES
+from service.projections.kept.promises import PROMISES
 from service.projections.kept.readings import READINGS
 from service.projections.kept.requests import REQUESTS
+from service.projections.kept.terms import TERMS
 from service.projections.kept.view import KeptView, Row
 
 __all__ = ["KEPT", "KeptView", "Row", "checkpoints_of", "outdated", "rows"]
@@ -28,6 +30,8 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "promises": PROMISES,
+    "terms": TERMS,
 }
 """Every kept view by its name."""
 

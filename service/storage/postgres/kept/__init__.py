@@ -13,9 +13,11 @@ from service.storage.postgres.kept.deeds import DEEDS
 from service.storage.postgres.kept.learnings import LEARNINGS
 from service.storage.postgres.kept.mentions import MENTIONS
 from service.storage.postgres.kept.moves import MOVES
+from service.storage.postgres.kept.promises import PROMISES
 from service.storage.postgres.kept.readings import READINGS
 from service.storage.postgres.kept.requests import REQUESTS
 from service.storage.postgres.kept.table import KeptTable
+from service.storage.postgres.kept.terms import TERMS
 
 TABLES: Final[Mapping[str, KeptTable]] = {
     "readings": READINGS,
@@ -24,5 +26,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "promises": PROMISES,
+    "terms": TERMS,
 }
 """The table of every kept view, by its name."""

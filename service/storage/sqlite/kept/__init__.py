@@ -13,9 +13,11 @@ from service.storage.sqlite.kept.deeds import DEEDS
 from service.storage.sqlite.kept.learnings import LEARNINGS
 from service.storage.sqlite.kept.mentions import MENTIONS
 from service.storage.sqlite.kept.moves import MOVES
+from service.storage.sqlite.kept.promises import PROMISES
 from service.storage.sqlite.kept.readings import READINGS
 from service.storage.sqlite.kept.requests import REQUESTS
 from service.storage.sqlite.kept.table import KeptTable
+from service.storage.sqlite.kept.terms import TERMS
 
 TABLES: Final[Mapping[str, KeptTable]] = {
     "readings": READINGS,
@@ -24,5 +26,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "promises": PROMISES,
+    "terms": TERMS,
 }
 """The table of every kept view, by its name."""
