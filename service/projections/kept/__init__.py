@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.history import Reading
 from service.errors import WrongSchema
+from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
@@ -32,6 +33,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "mentions": MENTIONS,
     "promises": PROMISES,
     "terms": TERMS,
+    "contacts": CONTACTS,
 }
 """Every kept view by its name."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from service.storage.sqlite.kept.contacts import CONTACTS
 from service.storage.sqlite.kept.deeds import DEEDS
 from service.storage.sqlite.kept.learnings import LEARNINGS
 from service.storage.sqlite.kept.mentions import MENTIONS
@@ -28,5 +29,6 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "mentions": MENTIONS,
     "promises": PROMISES,
     "terms": TERMS,
+    "contacts": CONTACTS,
 }
 """The table of every kept view, by its name."""
