@@ -106,7 +106,9 @@ class Story:
 
     def _when(self, fact: Fact, now: Instant) -> str:
         if isinstance(fact, GroupJoined) and self._random.random() < 0.9:
-            return format_instant(Instant(START + self._random.randrange(20 * DAY)))
+            return format_instant(
+                Instant(START + self._random.randrange(min(20 * DAY, now - START)))
+            )
         late = self._random.random() < 0.5
         ago = self._random.randrange(max(1, now - START)) if late else 60 * SECOND
         return self._uncertain(Instant(now - ago))
