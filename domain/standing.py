@@ -38,7 +38,7 @@ class Deed:
     """One event of a tester's story (`tester` None: of the whole programme's).
 
     `slug`: the feedback, concern or terms that it speaks of. `items`: those that an access was
-    granted to or cut from; none: all.
+    granted to or cut from; none: all. Of feedback: the one that it is about, if any.
     """
 
     tester: Party | None
@@ -62,6 +62,14 @@ class FacetState:
     since: Deed | None = None
     possibly: str | None = None
     later: Deed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """That a tester holds access: by which grant, and whether `surely` (else only possibly)."""
+
+    grant: Deed
+    surely: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +107,9 @@ def deed(event: Event, position: int) -> Deed | None:
     slug: str | None = None
     items: tuple[Item, ...] = ()
     match fact:
-        case FeedbackGiven() | FeedbackAcknowledged() | FeedbackAnswered():
+        case FeedbackGiven():
+            slug, items = fact.feedback, () if fact.about is None else (fact.about,)
+        case FeedbackAcknowledged() | FeedbackAnswered():
             slug = fact.feedback
         case ConcernRaised() | ConcernAnswered():
             slug = fact.concern
@@ -141,6 +151,24 @@ def standing(
         items=() if since is None or running.state == "suspended" else since.items,
         counts=_counts([each for each in own if each.latest <= as_of]),
     )
+
+
+def held_access(own: Iterable[Deed], programme: Iterable[Deed], as_of: Instant) -> Held | None:
+    """The access that a tester holds by `as_of`, as its facet says; None: not even possibly.
+
+    `own` and `programme` are as in `standing`; deeds of other facets make no difference. The grant
+    is the one that the facet names or, where it is only possible, the last one.
+    """
+    deeds = list(own)
+    running = _facet(programme, SUSPENSION, "running", as_of)
+    facet = _under_suspension(_facet(deeds, ACCESS, "none", as_of), running)
+    if facet.state != "granted" and facet.possibly != "granted":
+        return None
+    grants = (d for d in deeds if d.type == "access-granted" and d.earliest <= as_of)
+    grant = facet.since if facet.state == "granted" else max(grants, key=_in_order)
+    assert grant is not None  # access is held by a grant alone
+    surely = facet.state == "granted" and facet.possibly in (None, "granted")
+    return Held(grant=grant, surely=surely)
 
 
 def is_suspended(programme: Iterable[Deed], as_of: Instant) -> bool:

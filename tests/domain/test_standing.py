@@ -15,6 +15,7 @@ from domain.standing import (
     FacetState,
     Standing,
     deed,
+    held_access,
     is_suspended,
     standing,
 )
@@ -357,6 +358,47 @@ def test_access_to_all_names_no_items() -> None:
         some = deed_of(type_name, data={"items": ["item:a"]})
         assert some is not None
         assert some.items == ("item:a",)
+
+
+def test_feedback_names_the_item_that_it_is_about() -> None:
+    about = deed_of("feedback-given", data={"about": "item:a"})
+    assert about is not None
+    assert about.items == ("item:a",)
+    nothing = deed(read(a_minimal_event("feedback-given", id=an_id(1))), 1)
+    assert nothing is not None
+    assert nothing.items == ()
+
+
+def held(*deeds: Deed) -> tuple[str, bool] | None:
+    """By which grant access is held at 9, and whether surely."""
+    own, programme = [d for d in deeds if d.tester], [d for d in deeds if not d.tester]
+    found = held_access(own, programme, Instant(9))
+    return found and (found.grant.via, found.surely)
+
+
+def test_access_is_held_by_the_grant_that_the_facet_names() -> None:
+    assert held() is None
+    assert held(granted(10)) is None
+    assert held(granted(3)) == ("access-granted 3 3", True)
+    assert held(granted(3), granted(5)) == ("access-granted 5 5", True)
+    assert held(granted(3), granted(5, 12)) == ("access-granted 3 3", True)
+    assert held(granted(3), cut(4)) is None
+    assert held(granted(3), cut(5, 12)) == ("access-granted 3 3", False)
+
+
+def test_access_that_is_only_possible_is_held_by_the_last_grant() -> None:
+    assert held(granted(3, 12)) == ("access-granted 3 12", False)
+    assert held(cut(2), granted(3, 12), granted(4, 11)) == ("access-granted 3 12", False)
+    assert held(granted(3, 11), cut(4, 12)) is None
+
+
+def test_a_suspension_cuts_what_is_held_and_perhaps_gives_it_back() -> None:
+    assert held(granted(3), suspended(4)) is None
+    assert held(granted(3), suspended(4), resumed(5)) == ("access-granted 3 3", True)
+    assert held(granted(3), suspended(4, 12)) == ("access-granted 3 3", False)
+    assert held(granted(3), suspended(4), resumed(5, 12)) == ("access-granted 3 3", False)
+    later = granted(5, 10)
+    assert held(granted(3), later, suspended(4), resumed(5, 12)) == ("access-granted 5 10", False)
 
 
 # --- as the oracle says --------------------------------------------------------------------

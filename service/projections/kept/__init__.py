@@ -13,11 +13,14 @@ from domain.history import Reading
 from service.errors import WrongSchema
 from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
+from service.projections.kept.disclosures import DISCLOSURES
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
 from service.projections.kept.moves import MOVES
 from service.projections.kept.promises import PROMISES
 from service.projections.kept.readings import READINGS
+from service.projections.kept.referrals import REFERRALS
+from service.projections.kept.registrations import REGISTRATIONS
 from service.projections.kept.requests import REQUESTS
 from service.projections.kept.terms import TERMS
 from service.projections.kept.view import KeptView, Row
@@ -34,6 +37,9 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,
+    "registrations": REGISTRATIONS,
+    "disclosures": DISCLOSURES,
+    "referrals": REFERRALS,
 }
 """Every kept view by its name."""
 

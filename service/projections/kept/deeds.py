@@ -42,4 +42,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[DeedRow]:
         )
 
 
-DEEDS: Final = KeptView(version=1, rows=_rows)
+DEEDS: Final = KeptView(version=2, rows=_rows)

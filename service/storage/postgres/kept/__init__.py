@@ -11,11 +11,14 @@ from typing import Final
 
 from service.storage.postgres.kept.contacts import CONTACTS
 from service.storage.postgres.kept.deeds import DEEDS
+from service.storage.postgres.kept.disclosures import DISCLOSURES
 from service.storage.postgres.kept.learnings import LEARNINGS
 from service.storage.postgres.kept.mentions import MENTIONS
 from service.storage.postgres.kept.moves import MOVES
 from service.storage.postgres.kept.promises import PROMISES
 from service.storage.postgres.kept.readings import READINGS
+from service.storage.postgres.kept.referrals import REFERRALS
+from service.storage.postgres.kept.registrations import REGISTRATIONS
 from service.storage.postgres.kept.requests import REQUESTS
 from service.storage.postgres.kept.table import KeptTable
 from service.storage.postgres.kept.terms import TERMS
@@ -30,5 +33,8 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,
+    "registrations": REGISTRATIONS,
+    "disclosures": DISCLOSURES,
+    "referrals": REFERRALS,
 }
 """The table of every kept view, by its name."""

@@ -11,11 +11,14 @@ from typing import Final
 
 from service.storage.sqlite.kept.contacts import CONTACTS
 from service.storage.sqlite.kept.deeds import DEEDS
+from service.storage.sqlite.kept.disclosures import DISCLOSURES
 from service.storage.sqlite.kept.learnings import LEARNINGS
 from service.storage.sqlite.kept.mentions import MENTIONS
 from service.storage.sqlite.kept.moves import MOVES
 from service.storage.sqlite.kept.promises import PROMISES
 from service.storage.sqlite.kept.readings import READINGS
+from service.storage.sqlite.kept.referrals import REFERRALS
+from service.storage.sqlite.kept.registrations import REGISTRATIONS
 from service.storage.sqlite.kept.requests import REQUESTS
 from service.storage.sqlite.kept.table import KeptTable
 from service.storage.sqlite.kept.terms import TERMS
@@ -30,5 +33,8 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,
+    "registrations": REGISTRATIONS,
+    "disclosures": DISCLOSURES,
+    "referrals": REFERRALS,
 }
 """The table of every kept view, by its name."""

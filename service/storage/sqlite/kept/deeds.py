@@ -27,6 +27,12 @@ DEEDS: Final = KeptTable(
         CREATE INDEX deeds_by_tester ON deeds (programme, tester, earliest)
         """,
         """
+        CREATE INDEX deeds_by_type ON deeds (programme, type, position)
+        """,
+        """
+        CREATE INDEX deeds_by_slug ON deeds (programme, tester, type, slug)
+        """,
+        """
         CREATE INDEX deeds_by_via ON deeds (via, r_to)
         """,
     ),

@@ -1,0 +1,44 @@
+"""Who told of something before they can have known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from domain.instant import Instant
+from domain.irregularities.codes import Code, Irregularity, irregularity
+from domain.irregularities.wording import when
+from domain.learnings import Learning, in_order
+from domain.occurrence import Certainty
+
+CERTAIN: Final = Certainty.CERTAIN
+
+
+def told_before_knowing(
+    tellings: Collection[Learning], others: Collection[Learning], as_of: Instant
+) -> Irregularity | None:
+    """A party told of an item, and all else by which it learned of the item came certainly later.
+
+    `tellings`: its learnings of the item of basis telling. `others`: those of any other basis (as
+    a member and as `public` too) that did not come by the event of one of these tellings; without
+    any there is nothing to compare with. Certain if the first telling and one of the others are.
+    """
+    telling = min(tellings, key=in_order, default=None)
+    other = min(others, key=in_order, default=None)
+    if telling is None or other is None:
+        return None
+    if any(each.earliest <= telling.latest for each in others):
+        return None
+    surely = any(each.certainty(as_of) is CERTAIN for each in others)
+    certain = surely and telling.certainty(as_of) is CERTAIN
+    party = telling.party
+    return irregularity(
+        Code.TOLD_BEFORE_KNOWING,
+        CERTAIN if certain else Certainty.POSSIBLE,
+        f"{party} told of {telling.item} {when(telling)}, though all that is recorded of how it"
+        f" learned of it came later, first {when(other)}.",
+        position=telling.position,
+        since=telling.via,
+        events=(telling.via, other.via),
+        tester=party if party.startswith("tester:") else None,
+    )
