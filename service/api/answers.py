@@ -55,7 +55,9 @@ def _facet(*states: str | None) -> Schema:
 
 
 _EXTENTS: Final = ("full", "partial", "existence", "rumour", "access")
-_BASIS: Final = _one_of("took-part", "telling", "told", "member", "leak", "public", "access")
+_BASIS: Final = _one_of(
+    "took-part", "telling", "told", "member", "leak", "public", "access", "imputed"
+)
 _CERTAINTY: Final = _one_of("certain", "possible")
 _EVENT_IDS: Final = _list(EVENT_ID)
 _CONTENT: Final = _both(
@@ -147,6 +149,13 @@ COMPONENTS: Final[dict[str, Schema]] = {
         certainty=_CERTAINTY,
         learned_at=ref("Occurrence"),
     ),
+    "Identity": {
+        **_object(
+            party=TEXT, same_as=TEXT, via=EVENT_ID, certainty=_CERTAINTY, since=ref("Occurrence")
+        ),
+        "description": "That two names are said to be of the same party. It is shown, and nothing"
+        " is merged: whoever asks decides whether to ask about the other name too.",
+    },
     "Programme": _object(
         programme=TEXT,
         events=NUMBER,
@@ -221,8 +230,9 @@ PROGRAMMES: Final = _page("Bounds", programmes=_list(ref("Programme")))
 ONE_PROGRAMME: Final = _both(ref("Bounds"), ref("Programme"))
 TIMELINE: Final = _page("Bounds", events=_list(ref("Entry")))
 ROSTER: Final = _page("Bounds", testers=_list(ref("Standing")))
-WHO: Final = _page("Bounds", item=TEXT, knowers=_list(ref("Knower")))
-WHAT: Final = _page("Bounds", party=TEXT, items=_list(ref("Knower")))
+_SAME_AS: Final = _list(ref("Identity"))
+WHO: Final = _page("Bounds", item=TEXT, knowers=_list(ref("Knower")), same_as=_SAME_AS)
+WHAT: Final = _page("Bounds", party=TEXT, items=_list(ref("Knower")), same_as=_SAME_AS)
 HOW: Final = _page(
     "Bounds",
     party=TEXT,
@@ -230,6 +240,7 @@ HOW: Final = _page(
     complete=FLAG,
     stopped=_one_of("unknown-source", "unrecorded", "cycle", None),
     path=_list(ref("Learning")),
+    same_as=_SAME_AS,
 )
 STATUS: Final = _both(
     _object(status=_one_of("ok", "ready")),

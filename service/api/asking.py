@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -24,6 +24,7 @@ from service.api.wiring import parts
 from service.views.asking import Head, Questions
 from service.views.bounds import Bounds
 
+Beside = Callable[[Sequence[Any]], Mapping[str, Any]]
 _NOT_ASKED = ("as_of", "as_recorded", "limit", "cursor")
 """The parameters that are no part of what is asked."""
 
@@ -44,18 +45,29 @@ class Asked:
         """Answer all at once."""
         return self._response({**self.bounds.answer(), **answer})
 
-    def page(self, name: str, entries: Sequence[Any], **about: Any) -> Response:
-        """Answer a page of a list that is here as a whole."""
+    def page(
+        self, name: str, entries: Sequence[Any], beside: Beside | None = None, **about: Any
+    ) -> Response:
+        """Answer a page of a list that is here as a whole.
+
+        `beside` gives what else is answered, of what stands on the page.
+        """
         start = self.place[0] if self.place else 0
         end = start + self.limit
         place = (end,) if end < len(entries) else None
-        return self.listed(name, entries[start:end], place, **about)
+        return self.listed(name, entries[start:end], place, beside, **about)
 
     def listed(
-        self, name: str, entries: Sequence[Any], place: tuple[int, ...] | None, **about: Any
+        self,
+        name: str,
+        entries: Sequence[Any],
+        place: tuple[int, ...] | None,
+        beside: Beside | None = None,
+        **about: Any,
     ) -> Response:
         """Answer a page of a list, with the place after which it goes on (None: it ends)."""
-        answer = {**self.bounds.answer(), **about, name: entries}
+        more = {} if beside is None else beside(entries)
+        answer = {**self.bounds.answer(), **about, name: entries, **more}
         return self._response({**answer, "next": self._cursor(self.bounds.as_of, place)})
 
     def recorded(self, answer: Mapping[str, Any]) -> Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from flask import Response
 
+from domain.names import Party, Programme
 from service.api import answers, described
-from service.api.asking import asking, programme_named
+from service.api.asking import Asked, asking, programme_named
 from service.api.parameters import HowQuestion, WhatQuestion, WhoQuestion
 from service.api.queries import Blueprint
 from service.api.rendering import JSON
@@ -30,10 +33,10 @@ def who(question: dict[str, Any], programme: str) -> Response:
     Parties with a learning of their own, or a request, by when they learned it; who only asked
     comes last.
     """
-    named, item = programme_named(programme), question["item"]
+    named, item, imputed = programme_named(programme), question["item"], _imputed(question)
     with asking(question, programme=named) as asked:
-        knowers = asked.questions.who(named, item, asked.bounds)
-        return asked.page("knowers", knowers, item=item)
+        knowers = asked.questions.who(named, item, asked.bounds, imputed=imputed)
+        return asked.page("knowers", knowers, partial(_same_as, asked, named, ()), item=item)
 
 
 @blueprint.route("/what", parameters=[described.PROGRAMME])
@@ -42,11 +45,11 @@ def who(question: dict[str, Any], programme: str) -> Response:
 @blueprint.response(200, answers.WHAT, content_type=JSON, headers=answers.PAGE_HEADERS)
 def what(question: dict[str, Any], programme: str) -> Response:
     """What a party knew, by item"""
-    named, party = programme_named(programme), question["party"]
+    named, party, imputed = programme_named(programme), question["party"], _imputed(question)
     with asking(question, programme=named) as asked:
         events = question["events"] == "true"
-        items = asked.questions.what(named, party, asked.bounds, events=events)
-        return asked.page("items", items, party=party)
+        items = asked.questions.what(named, party, asked.bounds, events=events, imputed=imputed)
+        return asked.page("items", items, partial(_same_as, asked, named, (party,)), party=party)
 
 
 @blueprint.route("/how", parameters=[described.PROGRAMME])
@@ -55,7 +58,24 @@ def what(question: dict[str, Any], programme: str) -> Response:
 @blueprint.response(200, answers.HOW, content_type=JSON, headers=answers.PAGE_HEADERS)
 def how(question: dict[str, Any], programme: str) -> Response:
     """How an item came to a party, origin first"""
-    named = programme_named(programme)
+    named, party, imputed = programme_named(programme), question["party"], _imputed(question)
     with asking(question, programme=named) as asked:
-        walked = asked.questions.how(named, question["party"], question["item"], asked.bounds)
-        return asked.page("path", walked["path"], **walked)
+        walked = asked.questions.how(named, party, question["item"], asked.bounds, imputed=imputed)
+        hops = walked.pop("path")
+        return asked.page("path", hops, partial(_same_as, asked, named, (party,)), **walked)
+
+
+def _imputed(question: Mapping[str, Any]) -> bool:
+    imputed: bool = question["imputed"] == "true"
+    return imputed
+
+
+def _same_as(
+    asked: Asked,
+    programme: Programme,
+    parties: Sequence[Party],
+    entries: Sequence[Mapping[str, Any]],
+) -> Mapping[str, Any]:
+    """Who was identified as whom, of these parties and of those in the entries of a page."""
+    named = {*parties, *(Party(each["party"]) for each in entries)}
+    return {"same_as": asked.questions.same_as(programme, named, asked.bounds)}

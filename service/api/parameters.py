@@ -118,24 +118,35 @@ class ListQuestion(BoundsQuestion, PageQuestion):
     """A question for a list within both bounds."""
 
 
-class WhoQuestion(ListQuestion):
+def _flag(description: str) -> Choice:
+    told = {"description": description, "default": "false"}
+    return Choice(("true", "false"), load_default="false", metadata=told)
+
+
+class ImputingQuestion(ListQuestion):
+    """A question of knowledge, to which what is imputed to organisations may belong."""
+
+    imputed = _flag(
+        "Whether an organisation also learned what its people learned of their own while they"
+        " were its people: with basis `imputed`, from them, never more certain than that they"
+        " belonged to it."
+    )
+
+
+class WhoQuestion(ImputingQuestion):
     """Who knew an item?"""
 
     item = field_for(Item, required=True)
 
 
-class WhatQuestion(ListQuestion):
+class WhatQuestion(ImputingQuestion):
     """What did a party know?"""
 
     party = field_for(Recipient, required=True)
-    events = Choice(
-        ("true", "false"),
-        load_default="false",
-        metadata={"description": "Whether `event:` items are listed too.", "default": "false"},
-    )
+    events = _flag("Whether `event:` items are listed too.")
 
 
-class HowQuestion(ListQuestion):
+class HowQuestion(ImputingQuestion):
     """How did an item come to a party?"""
 
     party = field_for(Recipient, required=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -10,7 +10,8 @@ from domain.instant import Instant
 from domain.names import EventId, Item, Party, Programme
 from service.views import events, knowledge, standing
 from service.views.bounds import Bounds
-from service.views.rows import EventFilter, Place, Rows, TimelineFilter
+from service.views.identities import IdentityRows, same_as
+from service.views.rows import EventFilter, Place, TimelineFilter
 
 
 class Head(Protocol):
@@ -22,7 +23,7 @@ class Head(Protocol):
     def recorded_at(self) -> Instant | None: ...
 
 
-class AskableRows(Rows, Protocol):
+class AskableRows(knowledge.KnowledgeRows, IdentityRows, Protocol):
     """Rows, with the marks of the ledger that bounds are resolved by."""
 
     def head(self) -> Head: ...
@@ -78,19 +79,41 @@ class Questions:
         """A summary of one programme."""
         return events.programme(self._rows, programme, bounds)
 
-    def who(self, programme: Programme, item: Item, bounds: Bounds) -> Sequence[dict[str, Any]]:
+    def who(
+        self, programme: Programme, item: Item, bounds: Bounds, *, imputed: bool = False
+    ) -> Sequence[dict[str, Any]]:
         """Who knew an item."""
-        return knowledge.who(self._rows, programme, item, bounds)
+        return knowledge.who(self._rows, programme, item, bounds, imputed=imputed)
 
     def what(
-        self, programme: Programme, party: Party, bounds: Bounds, events: bool
+        self,
+        programme: Programme,
+        party: Party,
+        bounds: Bounds,
+        *,
+        events: bool = False,
+        imputed: bool = False,
     ) -> Sequence[dict[str, Any]]:
         """What a party knew."""
-        return knowledge.what(self._rows, programme, party, bounds, events=events)
+        return knowledge.what(self._rows, programme, party, bounds, events=events, imputed=imputed)
 
-    def how(self, programme: Programme, party: Party, item: Item, bounds: Bounds) -> dict[str, Any]:
+    def how(
+        self,
+        programme: Programme,
+        party: Party,
+        item: Item,
+        bounds: Bounds,
+        *,
+        imputed: bool = False,
+    ) -> dict[str, Any]:
         """How an item came to a party."""
-        return knowledge.how(self._rows, programme, party, item, bounds)
+        return knowledge.how(self._rows, programme, party, item, bounds, imputed=imputed)
+
+    def same_as(
+        self, programme: Programme, parties: Collection[Party], bounds: Bounds
+    ) -> list[dict[str, Any]]:
+        """Who of these parties was identified as whom."""
+        return same_as(self._rows, programme, parties, bounds)
 
     def timeline(
         self,

@@ -5,24 +5,56 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from domain.knowledge import Answer, answer, by_time_to_know, path
 from domain.learnings import Learning, Request, as_member, as_public
-from domain.membership import Membership, membership
-from domain.names import PUBLIC, EventId, Item, Party, Programme
+from domain.membership import Membership
+from domain.names import PUBLIC, EventId, Item, Party, Programme, is_org
+from service.views.belonging import memberships
 from service.views.bounds import Bounds
-from service.views.rows import Account, Move, Rows
+from service.views.imputation import AffiliationRows, imputed_to
+from service.views.rows import Account, Rows
 from service.views.wording import Unworded, occurrence_answer
 
 
-def who(rows: Rows, programme: Programme, item: Item, bounds: Bounds) -> Sequence[dict[str, Any]]:
+class KnowledgeRows(Rows, AffiliationRows, Protocol):
+    """What is asked of a storage for who, what and how."""
+
+
+def who(
+    rows: KnowledgeRows,
+    programme: Programme,
+    item: Item,
+    bounds: Bounds,
+    *,
+    imputed: bool = False,
+) -> Sequence[dict[str, Any]]:
     """Every party that knew the item of its own or asked for it, and `public` if it did.
 
-    By the time to know, then party; those who only asked last.
+    By the time to know, then party; those who only asked last. With `imputed`, organisations
+    know what their people learned, too.
     """
+    found = answers_of_item(rows, programme, item, bounds, imputed=imputed)
+    ordered = sorted(found, key=by_time_to_know)
+    return Unworded(ordered, partial(worded, rows, bounds.position))
+
+
+def answers_of_item(
+    rows: KnowledgeRows,
+    programme: Programme,
+    item: Item,
+    bounds: Bounds,
+    *,
+    imputed: bool = False,
+) -> list[Answer]:
+    """The answers of `who`, in no order."""
     as_of, at = bounds.as_of, bounds.position
     own = _by_party(rows, programme, rows.learnings_of_item(programme, item, as_of, at), at)
+    if imputed:
+        people = rows.affiliations_of(programme, own.keys(), at)
+        for org, learning in list(imputed_to(people, own)):
+            own[org].append(learning)
     asked: dict[Party, list[Request]] = defaultdict(list)
     for each in rows.requests_for_item(programme, item, as_of, at):
         asked[each.party].append(each)
@@ -31,18 +63,40 @@ def who(rows: Rows, programme: Programme, item: Item, bounds: Bounds) -> Sequenc
         answer(party, item, [*own.get(party, ()), *_heard(public, party)], asked[party], as_of)
         for party in own.keys() | {p for p, each in asked.items() if _certainly(each, as_of)}
     ]
-    found = sorted((each for each in answers if each is not None), key=by_time_to_know)
-    return Unworded(found, partial(_worded, rows, at))
+    return [each for each in answers if each is not None]
 
 
 def what(
-    rows: Rows, programme: Programme, party: Party, bounds: Bounds, *, events: bool
+    rows: KnowledgeRows,
+    programme: Programme,
+    party: Party,
+    bounds: Bounds,
+    *,
+    events: bool,
+    imputed: bool = False,
 ) -> Sequence[dict[str, Any]]:
     """Everything that the party knew or asked for, by item; events only if asked for."""
+    found = answers_of_party(rows, programme, party, bounds, events=events, imputed=imputed)
+    return Unworded(found, partial(worded, rows, bounds.position))
+
+
+def answers_of_party(
+    rows: KnowledgeRows,
+    programme: Programme,
+    party: Party,
+    bounds: Bounds,
+    *,
+    events: bool,
+    imputed: bool = False,
+) -> list[Answer]:
+    """The answers of `what`, by item."""
     as_of, at = bounds.as_of, bounds.position
     known: dict[Item, list[Learning]] = defaultdict(list)
-    for each in _known_by(rows, programme, party, bounds, events=events):
+    for each in known_by(rows, programme, party, bounds, events=events):
         known[each.item].append(each)
+    if imputed:
+        for each in _imputed_to(rows, programme, party, bounds, events=events):
+            known[each.item].append(each)
     asked: dict[Item, list[Request]] = defaultdict(list)
     for request in rows.requests_by_party(programme, party, as_of, at):
         if events or not request.item.startswith("event:"):
@@ -51,19 +105,27 @@ def what(
         answer(party, item, known.get(item, ()), asked.get(item, ()), as_of)
         for item in sorted(known.keys() | asked.keys())
     )
-    found = [each for each in answers if each is not None]
-    return Unworded(found, partial(_worded, rows, at))
+    return [each for each in answers if each is not None]
 
 
 def how(
-    rows: Rows, programme: Programme, party: Party, item: Item, bounds: Bounds
+    rows: KnowledgeRows,
+    programme: Programme,
+    party: Party,
+    item: Item,
+    bounds: Bounds,
+    *,
+    imputed: bool = False,
 ) -> dict[str, Any]:
     """The path by which the item came to the party, origin first."""
 
-    def known_by(each: Party) -> Sequence[Learning]:
-        return list(_known_by(rows, programme, each, bounds, item=item))
+    def learned_by(each: Party) -> Sequence[Learning]:
+        known = list(known_by(rows, programme, each, bounds, item=item))
+        if imputed:
+            known += _imputed_to(rows, programme, each, bounds, item=item)
+        return known
 
-    walked = path(party, bounds.as_of, known_by)
+    walked = path(party, bounds.as_of, learned_by)
     accounts = rows.accounts({hop.via for hop in walked.hops}, bounds.position)
     return {
         "party": party,
@@ -97,7 +159,7 @@ def _by_party(
             shared.append(each)
     moves = rows.moves_of_groups(programme, {each.party for each in shared}, at)
     members: dict[Party, dict[Party, Membership]] = defaultdict(dict)
-    for (group, party), belonging in _memberships(moves).items():
+    for (group, party), belonging in memberships(moves).items():
         members[group][party] = belonging
     for each in shared:
         for party, belonging in members[each.party].items():
@@ -106,7 +168,7 @@ def _by_party(
     return by_party
 
 
-def _known_by(
+def known_by(
     rows: Rows,
     programme: Programme,
     party: Party,
@@ -117,12 +179,12 @@ def _known_by(
 ) -> Iterator[Learning]:
     """The learnings of one party: its own, those as a member, and public's."""
     at = bounds.position
-    memberships = {
+    groups = {
         group: belonging
-        for (group, _), belonging in _memberships(rows.moves_of_party(programme, party, at)).items()
+        for (group, _), belonging in memberships(rows.moves_of_party(programme, party, at)).items()
     }
     learned = rows.learnings_of_parties(
-        programme, {party, PUBLIC, *memberships}, bounds.as_of, at, item=item, events=events
+        programme, {party, PUBLIC, *groups}, bounds.as_of, at, item=item, events=events
     )
     for each in learned:
         if each.party == party:
@@ -130,20 +192,29 @@ def _known_by(
         elif each.party == PUBLIC:
             yield as_public(each, party)
         elif each.shared:
-            yield from _through(each, party, memberships[each.party])
+            yield from _through(each, party, groups[each.party])
 
 
-def _memberships(moves: Iterable[Move]) -> Mapping[tuple[Party, Party], Membership]:
-    by_pair: dict[tuple[Party, Party], list[Move]] = defaultdict(list)
-    for move in moves:
-        by_pair[move.group, move.party].append(move)
-    return {
-        pair: membership(
-            [each.occurred for each in made if each.joined],
-            [each.occurred for each in made if not each.joined],
-        )
-        for pair, made in by_pair.items()
-    }
+def _imputed_to(
+    rows: KnowledgeRows,
+    programme: Programme,
+    org: Party,
+    bounds: Bounds,
+    *,
+    item: Item | None = None,
+    events: bool = True,
+) -> Iterator[Learning]:
+    """What is imputed to a party, which is nothing unless it is an organisation."""
+    if not is_org(org):
+        return
+    people = rows.affiliations_with(programme, org, bounds.position)
+    for party in {each.party for each in people}:
+        known = known_by(rows, programme, party, bounds, item=item, events=events)
+        own = [each for each in known if each.source != PUBLIC]
+        for _, learning in imputed_to(
+            [each for each in people if each.party == party], {party: own}
+        ):
+            yield learning
 
 
 def _through(learning: Learning, party: Party, belonging: Membership) -> Iterator[Learning]:
@@ -153,7 +224,7 @@ def _through(learning: Learning, party: Party, belonging: Membership) -> Iterato
         yield as_member(learning, party, surely)
 
 
-def _worded(rows: Rows, at: int, answers: Sequence[Answer]) -> list[dict[str, Any]]:
+def worded(rows: Rows, at: int, answers: Sequence[Answer]) -> list[dict[str, Any]]:
     accounts = rows.accounts(set(_vias(answers)), at)
     return [_answer_answer(each, accounts) for each in answers]
 

@@ -14,6 +14,7 @@ from service.errors import WrongSchema
 from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
 from service.projections.kept.disclosures import DISCLOSURES
+from service.projections.kept.identities import IDENTITIES
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
 from service.projections.kept.moves import MOVES
@@ -40,6 +41,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "registrations": REGISTRATIONS,
     "disclosures": DISCLOSURES,
     "referrals": REFERRALS,
+    "identities": IDENTITIES,
 }
 """Every kept view by its name."""
 

@@ -1,4 +1,4 @@
-"""The view `moves`: who joined or left which group."""
+"""The view `moves`: who joined or left which group, who came to an organisation or went."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
-from domain.events.knowledge import GroupJoined, GroupLeft
+from domain.events.knowledge import AffiliationBegan, AffiliationEnded, GroupJoined, GroupLeft
 from domain.history import Reading
+from domain.names import Party
 from service.projections.kept.view import KeptView
 
 
 class MoveRow(NamedTuple):
-    """Who joined or left which group."""
+    """Who joined or left which company: a group, or an organisation whose people they are."""
 
     programme: str
     via: str
@@ -26,19 +27,27 @@ class MoveRow(NamedTuple):
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[MoveRow]:
-    fact = event.fact
-    if isinstance(fact, GroupJoined | GroupLeft):
-        yield MoveRow(
-            event.programme,
-            event.id,
-            reading.record.position,
-            fact.group,
-            fact.party,
-            int(isinstance(fact, GroupJoined)),
-            event.occurred.text,
-            event.occurred.earliest,
-            event.occurred.latest,
-        )
+    company: Party
+    match event.fact:
+        case GroupJoined(group=company, party=party) | GroupLeft(group=company, party=party):
+            pass
+        case (
+            AffiliationBegan(org=company, party=party) | AffiliationEnded(org=company, party=party)
+        ):
+            pass
+        case _:
+            return
+    yield MoveRow(
+        event.programme,
+        event.id,
+        reading.record.position,
+        company,
+        party,
+        int(isinstance(event.fact, GroupJoined | AffiliationBegan)),
+        event.occurred.text,
+        event.occurred.earliest,
+        event.occurred.latest,
+    )
 
 
-MOVES: Final = KeptView(version=1, rows=_rows)
+MOVES: Final = KeptView(version=2, rows=_rows)

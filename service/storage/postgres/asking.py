@@ -17,7 +17,8 @@ from service.storage.postgres import questions as sql
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
 from service.storage.postgres.found import account, deed, learning, move, request
 from service.storage.postgres.kept_rows import checkpoints_of
-from service.storage.postgres.lookups import SELECT_HEAD, PostgresReading, head_from, row_from
+from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
+from service.storage.postgres.relations import PostgresRelations
 from service.views.rows import (
     Account,
     EventFilter,
@@ -30,7 +31,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class PostgresRows(PostgresReading):
+class PostgresRows(PostgresRelations):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: Cursor, mapper: LedgerMapper) -> None:

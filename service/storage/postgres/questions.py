@@ -45,7 +45,9 @@ WHERE programme = %(programme)s AND company = ANY(%(groups)s)
 """
 MOVES_OF_PARTY: Final = """
 SELECT * FROM moves
-WHERE programme = %(programme)s AND party = %(party)s AND r_from <= %(at)s AND r_to > %(at)s
+WHERE programme = %(programme)s AND party = %(party)s
+  AND company >= 'group:' AND company < 'group;'
+  AND r_from <= %(at)s AND r_to > %(at)s
 """
 ACCOUNTS: Final = """
 SELECT * FROM readings

@@ -20,6 +20,7 @@ from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteReading, row_from
+from service.storage.sqlite.relations import SQLiteRelations
 from service.views.rows import (
     Account,
     EventFilter,
@@ -32,7 +33,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class SQLiteRows(SQLiteReading):
+class SQLiteRows(SQLiteRelations):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper) -> None:

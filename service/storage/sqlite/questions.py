@@ -45,7 +45,9 @@ WHERE programme = :programme AND company IN (SELECT value FROM json_each(:groups
 """
 MOVES_OF_PARTY: Final = """
 SELECT * FROM moves
-WHERE programme = :programme AND party = :party AND r_from <= :at AND r_to > :at
+WHERE programme = :programme AND party = :party
+  AND company >= 'group:' AND company < 'group;'
+  AND r_from <= :at AND r_to > :at
 """
 ACCOUNTS: Final = """
 SELECT * FROM readings

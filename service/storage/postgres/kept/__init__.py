@@ -12,6 +12,7 @@ from typing import Final
 from service.storage.postgres.kept.contacts import CONTACTS
 from service.storage.postgres.kept.deeds import DEEDS
 from service.storage.postgres.kept.disclosures import DISCLOSURES
+from service.storage.postgres.kept.identities import IDENTITIES
 from service.storage.postgres.kept.learnings import LEARNINGS
 from service.storage.postgres.kept.mentions import MENTIONS
 from service.storage.postgres.kept.moves import MOVES
@@ -36,5 +37,6 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "registrations": REGISTRATIONS,
     "disclosures": DISCLOSURES,
     "referrals": REFERRALS,
+    "identities": IDENTITIES,
 }
 """The table of every kept view, by its name."""

@@ -1,4 +1,4 @@
-"""The view `moves` in SQLite: who joined or left which group."""
+"""The view `moves` in SQLite: who joined or left which group or organisation."""
 
 from __future__ import annotations
 
