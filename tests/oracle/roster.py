@@ -140,28 +140,33 @@ def counts(records: list[Record], t: int) -> dict[str, int]:
     }
 
 
-def roster(
-    history: list[Event], programme: str, as_of: str, as_recorded: int
-) -> dict[str, dict[str, Any]]:
-    """Every party that is the `tester` of an event that happened by as_of, sorted."""
-    t = read_instant(as_of)
-    records = visible(history, programme, as_recorded)
+def roster_of(records: list[Record], t: int) -> dict[str, dict[str, Any]]:
+    """Every party that is the `tester` of an event that happened by t, sorted."""
     testers = {
         event["data"]["tester"]
         for event, _ in records
         if "tester" in event["data"] and certainty(occurrence(event), t) is not None
     }
-    rows = {}
-    for tester in sorted(testers):
-        own = [each for each in records if each[0]["data"].get("tester") == tester]
-        rows[tester] = {
-            "membership": facet(
-                changes(own, MEMBERSHIP, "certain", t),
-                changes(own, MEMBERSHIP, "possible", t),
-                None,
-            ),
-            "nda": nda_facet(own, t),
-            "access": access_facet(own, records, t),
-            "counts": counts(own, t),
-        }
-    return rows
+    return {tester: entry(tester, records, t) for tester in sorted(testers)}
+
+
+def entry(tester: str, records: list[Record], t: int) -> dict[str, Any]:
+    """One tester's facets and counts; those of before anything, if nothing happened by t."""
+    own = [each for each in records if each[0]["data"].get("tester") == tester]
+    return {
+        "membership": facet(
+            changes(own, MEMBERSHIP, "certain", t),
+            changes(own, MEMBERSHIP, "possible", t),
+            None,
+        ),
+        "nda": nda_facet(own, t),
+        "access": access_facet(own, records, t),
+        "counts": counts(own, t),
+    }
+
+
+def roster(
+    history: list[Event], programme: str, as_of: str, as_recorded: int
+) -> dict[str, dict[str, Any]]:
+    """The roster at the bounds."""
+    return roster_of(visible(history, programme, as_recorded), read_instant(as_of))

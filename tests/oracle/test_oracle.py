@@ -5,66 +5,24 @@ from typing import Any
 import pytest
 
 from .acceptance import acceptable
+from .given import (
+    LATER,
+    P,
+    corrected,
+    disputed,
+    event,
+    joined,
+    left,
+    retracted,
+    settled,
+    told,
+    uid,
+)
 from .knowledge import how, what, who
 from .roster import roster
 from .timeline import timeline
 from .times import certainty, read_instant, read_occurrence, show_instant, three_part
 from .visibility import Event, visible
-
-P = "sora"
-LATER = "2030-01-01T00:00:00Z"
-
-
-def uid(number: int) -> str:
-    return f"abcdef00-0000-4000-8000-{number:012d}"
-
-
-def event(number: int, kind: str, when: str, data: dict[str, Any], **envelope: str) -> Event:
-    return {
-        "id": uid(number),
-        "type": kind,
-        "programme": P,
-        "occurred_at": when,
-        "data": data,
-        **envelope,
-    }
-
-
-def told(number: int, when: str, by: str | None, to: str, extent: str | None = None) -> Event:
-    data: dict[str, Any] = {"items": ["item:x"], "to": [to]}
-    if by is not None:
-        data["by"] = by
-    if extent is not None:
-        data["extent"] = extent
-    return event(number, "item-disclosed", when, data)
-
-
-def joined(number: int, when: str, party: str = "tester:ana") -> Event:
-    return event(number, "group-joined", when, {"group": "group:g", "party": party})
-
-
-def left(number: int, when: str, party: str = "tester:ana") -> Event:
-    return event(number, "group-left", when, {"group": "group:g", "party": party})
-
-
-def about_event(number: int, kind: str, target: int, **data: Any) -> Event:
-    return event(number, kind, "2029", {"event": uid(target), **data})
-
-
-def retracted(number: int, target: int) -> Event:
-    return about_event(number, "event-retracted", target, reason="r")
-
-
-def corrected(number: int, target: int, **changes: Any) -> Event:
-    return about_event(number, "event-corrected", target, reason="r", **changes)
-
-
-def disputed(number: int, target: int) -> Event:
-    return about_event(number, "event-disputed", target, by="staff:eva", grounds="g")
-
-
-def settled(number: int, target: int, outcome: str) -> Event:
-    return about_event(number, "dispute-settled", target, outcome=outcome, reason="r")
 
 
 def knower(

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 # Instants are whole microseconds since 0001-01-01T00:00:00Z. "null means unbounded", read as two
@@ -31,10 +32,15 @@ def midnight(year: int, month: int, day: int) -> int:
     return (date(year, month, day).toordinal() - 1) * DAY
 
 
+def latest_instant() -> int:
+    """The last microsecond of the year 9999 of UTC."""
+    return midnight(9999, 12, 31) + DAY - 1
+
+
 def within_years(instant: int) -> int:
     """The same instant. ValueError outside of the years 0001 to 9999 of UTC."""
     # > "Years 0001 to 9999, in UTC too."
-    if not midnight(1, 1, 1) <= instant <= midnight(9999, 12, 31) + DAY - 1:
+    if not midnight(1, 1, 1) <= instant <= latest_instant():
         raise ValueError("outside of the years 0001 to 9999 in UTC")
     return instant
 
@@ -111,6 +117,7 @@ def read_moment(text: str, zone: str | None) -> tuple[int, int]:
     return read_date(text, zone)
 
 
+@cache  # a text is read once, however often it is asked for
 def read_occurrence(text: str, zone: str | None = None) -> Occurrence:
     """`occurred_at` or `reported_at`. ValueError if it is malformed."""
     read_zone(zone)
