@@ -17,6 +17,7 @@ from service.api.app import create_app
 from service.clock import Clock, new_id, system_clock
 from service.config import is_postgres, sqlite_path
 from service.errors import StoreUnavailable
+from service.group_commit import WAITING_MOST
 from service.ledger import Ledger
 from service.moving.archive import Archive
 from service.moving.exporting import Form, exported
@@ -39,13 +40,13 @@ GATHER_SECONDS = 0.2
 class Service:
     """A running ledger: its application, and what tends it."""
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    def __init__(self, storage: Storage, clock: Clock, waiting_most: int) -> None:
         self.storage = storage
         self._clock = clock
         self.writable = storage.writable
         self.tokens = Tokens(storage.tokens)
         self.runner = Runner(storage.store, storage.kept)
-        self.ledger = Ledger(storage.store, clock, storage.announce)
+        self.ledger = Ledger(storage.store, clock, storage.announce, waiting_most)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
         self.replays = Replays(storage, clock)
         self.app: Flask = create_app(
@@ -133,13 +134,21 @@ class Service:
         self.storage.close()
 
 
-def open_service(database: str, *, writable: bool = True, clock: Clock = system_clock) -> Service:
+def open_service(
+    database: str,
+    *,
+    writable: bool = True,
+    clock: Clock = system_clock,
+    waiting_most: int = WAITING_MOST,
+) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
+
+    `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
-    return Service(_open_storage(database, writable=writable), clock)
+    return Service(_open_storage(database, writable=writable), clock, waiting_most)
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:

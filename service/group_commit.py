@@ -18,8 +18,8 @@ from service.event_store import Append, EventStore
 
 GROUP_MOST: Final = 128
 """How many requests share a commit at most."""
-WAITING_MOST: Final = 1024
-"""How many requests may wait for a commit."""
+WAITING_MOST: Final = 48
+"""How many requests may wait for a commit, unless it is said."""
 
 T = TypeVar("T")
 Foreseen = Sequence[tuple[EventId, str]]
@@ -59,8 +59,10 @@ class _Request:
 class GroupCommit:
     """Runs work in shared transactions of one event store."""
 
-    def __init__(self, store: EventStore) -> None:
+    def __init__(self, store: EventStore, most: int = WAITING_MOST) -> None:
+        """`most`: how many may wait. Fewer than there are threads, so that some still answer."""
         self._store = store
+        self._most = most
         self._waiting: deque[_Request] = deque()
         self._queue = threading.Lock()
         self._turn = threading.Lock()
@@ -74,7 +76,7 @@ class GroupCommit:
         """
         request = _Request(work, foreseen)
         with self._queue:
-            if len(self._waiting) >= WAITING_MOST:
+            if len(self._waiting) >= self._most:
                 raise Overloaded("Too many requests wait for their commit.")
             self._waiting.append(request)
         while not request.done:

@@ -26,7 +26,7 @@ from service.clock import Clock
 from service.content import Encoded, encode
 from service.drafts import Draft, Receipt
 from service.event_store import Append, Declared, EventStore, Head, Place, Row
-from service.group_commit import GroupCommit
+from service.group_commit import WAITING_MOST, GroupCommit
 
 CLOCK_MAY_FALL_BACK = 5 * SECOND
 MAY_BEGIN_IN_FUTURE = 5 * 60 * SECOND
@@ -46,12 +46,18 @@ class RefusedInBatch(Refusal):
 class Ledger:
     """Records events: durably, in one gapless order, each once."""
 
-    def __init__(self, store: EventStore, clock: Clock, appended: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: EventStore,
+        clock: Clock,
+        appended: Callable[[], None],
+        waiting_most: int = WAITING_MOST,
+    ) -> None:
         """`appended` is called after every commit that appended something."""
         self._store = store
         self._clock = clock
         self._appended = appended
-        self._commits = GroupCommit(store)
+        self._commits = GroupCommit(store, waiting_most)
 
     def record(self, drafts: Sequence[Draft], by: Principal) -> list[Receipt]:
         """Record all of these, or none: `RefusedInBatch` says which one was refused, and why.

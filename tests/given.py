@@ -46,12 +46,15 @@ class AService:
     """A database; a path: the SQLite file there."""
     clock: AClock = field(default_factory=AClock)
     role: Role = "recorder"
+    waiting_most: int = 48
     database: Database = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
         self.database = SQLiteFile(self.where) if isinstance(self.where, Path) else self.where
-        self.service = open_service(self.database.url, clock=self.clock)
+        self.service = open_service(
+            self.database.url, clock=self.clock, waiting_most=self.waiting_most
+        )
 
     def __enter__(self) -> AService:
         return self

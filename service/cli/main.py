@@ -47,9 +47,9 @@ def main() -> None:
 @click.option(
     "--threads",
     type=click.IntRange(min=1),
-    default=16,
+    default=64,
     show_default=True,
-    help="Requests answered at once.",
+    help="Requests answered at once, by each worker; three of four may wait for a commit.",
 )
 @click.option(
     "--workers",

@@ -106,7 +106,8 @@ class Server(BaseApplication):
     def _opened(self) -> Any:
         from service.bootstrap import open_service
 
-        service = open_service(self.config.database)
+        threads: int = self._settings["threads"]
+        service = open_service(self.config.database, waiting_most=max(1, threads * 3 // 4))
         self.close = service.close
         try:
             service.admit(self.config.admin_token)

@@ -26,7 +26,10 @@ class Head(Protocol):
 class AskableRows(knowledge.KnowledgeRows, IdentityRows, Protocol):
     """Rows, with the marks of the ledger that bounds are resolved by."""
 
-    def head(self) -> Head: ...
+    @property
+    def reached(self) -> int:
+        """The last position that all of the kept views reflect, in this reading."""
+
     def head_at(self, recorded_by: Instant) -> Head: ...
     def head_of(self, position: int) -> Head: ...
 
@@ -56,12 +59,17 @@ class Questions:
         self._rows = rows
 
     def head(self) -> Head:
-        """The end of the ledger."""
-        return self._rows.head()
+        """The end of the ledger, as far as the views reflect it.
+
+        An event that was appended between the last projecting and this reading lies beyond: an
+        answer that named its position would change once it is projected.
+        """
+        return self._rows.head_of(self._rows.reached)
 
     def head_at(self, recorded_by: Instant) -> Head:
-        """The last position recorded at or before an instant; 0 if none."""
-        return self._rows.head_at(recorded_by)
+        """The last position recorded at or before an instant, up to the head; 0 if none."""
+        found = self._rows.head_at(recorded_by)
+        return found if found.position <= self._rows.reached else self.head()
 
     def head_of(self, position: int) -> Head:
         """A position up to the head, with its recorded time."""

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from service import group_commit
 from service.errors import StoreUnavailable
 from tests.builders import a_minimal_event
+from tests.databases import Database
 from tests.given import AService, an_id
 
 PATIENCE_SECONDS = 20.0
@@ -108,17 +108,17 @@ def test_a_batch_that_is_refused_leaves_nothing_among_those_that_share_its_commi
 
 
 def test_too_many_who_wait_are_asked_to_come_again(
-    ledger: AService, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_commit, "WAITING_MOST", 2)
-    with a_commit_that_is_being_synced(ledger, monkeypatch):
-        threads, _ = post_at_once(ledger, [an_event(2), an_event(3)])
-        refused = ledger.post(an_event(4))
-        assert refused.status_code == 503
-        assert "Retry-After" in refused.headers
-    for thread in threads:
-        thread.join()
-    assert ledger.post(an_event(4)).status_code == 201
+    with AService(database, waiting_most=2) as ledger:
+        with a_commit_that_is_being_synced(ledger, monkeypatch):
+            threads, _ = post_at_once(ledger, [an_event(2), an_event(3)])
+            refused = ledger.post(an_event(4))
+            assert refused.status_code == 503
+            assert "Retry-After" in refused.headers
+        for thread in threads:
+            thread.join()
+        assert ledger.post(an_event(4)).status_code == 201
 
 
 def test_a_commit_that_fails_fails_all_who_share_it_and_keeps_nothing(

@@ -38,6 +38,12 @@ SELECT * FROM unnest(
 )
 """
 
+SELECT_SYNCED_WITH: Final = """
+SELECT pg_logical_emit_message(true, 'testigo', '')
+"""
+"""Makes the commit of a transaction that wrote nothing wait as the others' do: for the disk, and
+for a synchronous standby."""
+
 WRITTEN_AT_ONCE: Final = 1000
 """How many events wait at most outside of a savepoint."""
 
@@ -58,6 +64,7 @@ class PostgresAppending(PostgresReading):
         self._foreseen: dict[EventId, Row | None] = {}
         self._versions: dict[str, int] = {}
         self._savepoints = 0
+        self._found = self._wrote = False
 
     def head(self) -> Head:
         return self._head
@@ -73,9 +80,9 @@ class PostgresAppending(PostgresReading):
     def find(self, event_id: EventId) -> Row | None:
         if event_id in self._waiting:
             return self._waiting[event_id]
-        if event_id in self._foreseen:
-            return self._foreseen[event_id]
-        return super().find(event_id)
+        found = self._foreseen[event_id] if event_id in self._foreseen else super().find(event_id)
+        self._found = self._found or found is not None
+        return found
 
     def case(self, root: EventId) -> Sequence[Row]:
         waiting = [each for each in self._waiting.values() if each.declared.root == root]
@@ -113,6 +120,16 @@ class PostgresAppending(PostgresReading):
                 self.cursor.execute(INSERT_EVENTS, [list(each) for each in columns])
             self._waiting = {}
             self._foreseen = {}
+            self._wrote = True
+
+    def end(self) -> None:
+        """Write what waits. What was only found may be answered as recorded: be as sure of it.
+
+        An event whose commit was cut off from its standby is there, and perhaps only here.
+        """
+        self.write()
+        if self._found and not self._wrote:
+            self.ask(SELECT_SYNCED_WITH)
 
 
 def _parameters(row: Row) -> tuple[Any, ...]:

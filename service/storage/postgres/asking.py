@@ -34,9 +34,11 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 class PostgresRows(PostgresRelations):
     """A consistent reading of the kept views and of the events behind them."""
 
-    def __init__(self, cursor: Cursor, mapper: LedgerMapper) -> None:
+    def __init__(self, cursor: Cursor, mapper: LedgerMapper, reached: int) -> None:
+        """`reached`: the last position that all of the kept views reflect."""
         super().__init__(cursor)
         self._mapper = mapper
+        self.reached = reached
 
     def learnings_of_item(
         self, programme: Programme, item: Item, as_of: Instant, at: int
@@ -203,8 +205,8 @@ class PostgresRowSource:
     @contextmanager
     def reading(self) -> Iterator[PostgresRows]:
         with self._datastore.reading(BEGIN_READING_VIEWS) as cursor:
-            checkpoints_of(cursor.fetchall())  # refuses views that are not ours
-            yield PostgresRows(cursor, self._mapper)
+            checkpoints = checkpoints_of(cursor.fetchall())
+            yield PostgresRows(cursor, self._mapper, min(checkpoints.values()))
 
     def checkpoints(self) -> Mapping[str, int]:
         return checkpoints_of(self._datastore.ask(sql.CHECKPOINTS))

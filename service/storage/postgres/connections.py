@@ -55,18 +55,22 @@ SELECT name, version, position FROM checkpoint
 """The lock keeps the views from being swapped between the snapshot and its last question: a table
 that comes later than a snapshot looks empty to it."""
 BEGIN_WRITING: Final = """
-BEGIN
+BEGIN ISOLATION LEVEL READ COMMITTED
 """
 BEGIN_APPENDING: Final = """
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout = '10s';
 SET LOCAL idle_in_transaction_session_timeout = '10s';
+SELECT set_config('synchronous_commit', 'on', true)
+WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
 SELECT pg_advisory_xact_lock(1952805748, 1);
 SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1
 """
-"""A process that hangs, or is cut off, holds the others up for so long at most."""
+"""A process that hangs, or is cut off, holds the others up for so long at most. Each statement sees
+what was committed before it, and the commit waits for the disk, whatever the server's defaults are
+by now."""
 BEGIN_PROJECTING: Final = """
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout = '30s';
 SET LOCAL idle_in_transaction_session_timeout = '60s';
 SET LOCAL synchronous_commit = off;

@@ -48,7 +48,7 @@ class PostgresLedgerRecorder(library.PostgresApplicationRecorder, LedgerRecorder
         with self.datastore.writing(BEGIN_APPENDING, COMMIT_APPENDED) as cursor:
             rows = PostgresAppending(cursor)
             yield rows
-            rows.write()
+            rows.end()
 
     @contextmanager
     def reading(self) -> Iterator[PostgresReading]:

@@ -36,9 +36,11 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 class SQLiteRows(SQLiteRelations):
     """A consistent reading of the kept views and of the events behind them."""
 
-    def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper, reached: int) -> None:
+        """`reached`: the last position that all of the kept views reflect."""
         super().__init__(cursor)
         self._mapper = mapper
+        self.reached = reached
 
     def learnings_of_item(
         self, programme: Programme, item: Item, as_of: Instant, at: int
@@ -206,8 +208,8 @@ class SQLiteRowSource:
     @contextmanager
     def reading(self) -> Iterator[SQLiteRows]:
         with self._datastore.reading() as cursor:
-            checkpoints_of(cursor.execute(sql.CHECKPOINTS))  # refuses views that are not ours
-            yield SQLiteRows(cursor, self._mapper)
+            checkpoints = checkpoints_of(cursor.execute(sql.CHECKPOINTS))
+            yield SQLiteRows(cursor, self._mapper, min(checkpoints.values()))
 
     def checkpoints(self) -> Mapping[str, int]:
         with self._datastore.reading() as cursor:

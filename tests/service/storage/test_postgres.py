@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 import pytest
+import requests
 
 from domain.instant import SECOND, Instant
 from service.access import Caller
@@ -17,8 +20,9 @@ from service.errors import StoreUnavailable, WrongSchema
 from service.storage.postgres import connections, questions
 from service.storage.postgres.connections import LedgerDatastore, commit
 from tests.builders import a_minimal_event
-from tests.databases import PostgresDatabase, postgres_server
+from tests.databases import PostgresDatabase, PostgresServer, postgres_server
 from tests.given import NOW, AClock, AService, an_id
+from tests.served import TOKEN, Served
 
 PATIENCE_SECONDS = 10.0
 
@@ -48,6 +52,39 @@ def cut(database: PostgresDatabase) -> None:
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def posted_to(service: Served, number: int) -> requests.Response:
+    """The answer to a post on a connection of its own."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    return requests.post(f"{service.url}/v1/events", json=told(number), headers=headers, timeout=60)
+
+
+@contextmanager
+def standby_away(database: PostgresDatabase) -> Iterator[None]:
+    """Commits wait for a standby that never answers."""
+    with database.connect() as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+        connection.execute("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER SYSTEM RESET synchronous_standby_names")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def given_up(database: PostgresDatabase, post: Callable[[], int]) -> int:
+    """The status of a post whose wait for the standby an operator ends."""
+    statuses: list[int] = []
+    posting = threading.Thread(target=lambda: statuses.append(post()))
+    posting.start()
+    with database.connect() as connection:
+        while posting.is_alive():
+            connection.execute(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+            )
+            posting.join(0.05)
+    return statuses[0]
 
 
 def at_once(*deeds: object) -> None:
@@ -162,6 +199,80 @@ class TestACommit:
             assert ledger.post(told(1)).status_code == 503
         answer = ledger.post(told(1))
         assert (answer.status_code, answer.get_json()["position"]) == (200, 1)
+
+
+class TestASynchronousStandby:
+    """One that is away: nobody answers to its name."""
+
+    @pytest.fixture
+    def server(self) -> Iterator[PostgresServer]:
+        """A server of its own: others would wait for the standby, too."""
+        made = PostgresServer()
+        yield made
+        made.stop()
+
+    def test_must_have_an_event_before_it_is_acknowledged_also_on_a_retry(
+        self, server: PostgresServer
+    ) -> None:
+        with server.ledger() as database, AService(database) as ledger:
+            ledger.recorded(told(1))
+            with standby_away(database):
+                assert given_up(database, lambda: ledger.post(told(2)).status_code) == 503
+                assert given_up(database, lambda: ledger.post(told(2)).status_code) == 503
+            assert ledger.post(told(2)).status_code == 200
+
+
+class TestADatabaseThatHangs:
+    def test_lets_some_wait_and_asks_the_others_to_come_again(
+        self, database: PostgresDatabase, tmp_path: Path
+    ) -> None:
+        options = ("--database", database.url, "--workers", "1", "--threads", "8")
+        with Served(tmp_path, options=options) as service, database.connect() as hanging:
+            answers: list[requests.Response] = []
+            posting = [
+                threading.Thread(target=lambda n=n: answers.append(posted_to(service, n)))
+                for n in range(1, 13)
+            ]
+            with hanging.transaction():
+                hanging.execute("SELECT pg_advisory_xact_lock(1952805748, 1)")
+                for thread in posting:
+                    thread.start()
+                deadline = time.monotonic() + PATIENCE_SECONDS
+                while len(answers) < 6 and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                assert requests.get(f"{service.url}/healthz", timeout=2).status_code == 200
+                assert [(each.status_code, "Retry-After" in each.headers) for each in answers] == [
+                    (503, True)
+                ] * 6
+            for thread in posting:
+                thread.join()
+            assert sorted(each.status_code for each in answers) == [201] * 6 + [503] * 6
+
+
+class TestSettingsOfTheServer:
+    def test_that_would_lose_what_was_acknowledged_are_not_followed(
+        self, database: PostgresDatabase
+    ) -> None:
+        url = f"{database.url}&options=-c%20synchronous_commit%3Doff"
+        datastore = LedgerDatastore(url)
+        with closing(datastore), datastore.writing(connections.BEGIN_APPENDING) as cursor:
+            setting = "SELECT current_setting('synchronous_commit') AS setting"
+            assert cursor.execute(setting).fetchall() == [{"setting": "on"}]
+
+    def test_of_the_isolation_refuse_nobody(self, database: PostgresDatabase) -> None:
+        url = f"{database.url}&options=-c%20default_transaction_isolation%3Dserializable"
+        with ExitStack() as stack:
+            workers = [stack.enter_context(AService(replace(database, url=url))) for _ in range(3)]
+            statuses: list[int] = []
+            at_once(
+                *(
+                    lambda worker=worker, first=1000 * number: statuses.extend(
+                        worker.post(told(first + each)).status_code for each in range(10)
+                    )
+                    for number, worker in enumerate(workers, start=1)
+                )
+            )
+            assert statuses == [201] * 30
 
 
 class TestALostConnection:
