@@ -57,14 +57,21 @@ class Asker(Protocol):
 def get_all(
     asker: Asker, path: str, params: Params, name: str, limit: int | None = None
 ) -> Document:
-    """The answer to a question with the whole of its list `name`, or its first `limit` entries."""
+    """The answer to a question with the whole of its list `name`, or its first `limit` entries.
+
+    What is said in `same_as` of the parties of one page is said of the whole, each once.
+    """
     wanted = dict(params)
     answer = page = asker.get(path, _sized(wanted, limit))
     found: list[Any] = list(answer[name])
+    same_as = {each["via"]: each for each in answer.get("same_as", ())}
     while page.get("next") and (limit is None or len(found) < limit):
         left = None if limit is None else limit - len(found)
         page = asker.get(path, {**_sized(wanted, left), "cursor": page["next"]})
         found += page[name]
+        same_as |= {each["via"]: each for each in page.get("same_as", ())}
+    if "same_as" in answer:
+        answer = {**answer, "same_as": list(same_as.values())}
     return {**answer, name: found, "next": page.get("next")}
 
 

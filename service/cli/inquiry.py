@@ -54,10 +54,14 @@ class Inquiry:
 
     # --- what explains an answer -------------------------------------------------------------
 
-    def known(self, path: Answer) -> Answer | None:
+    def known(self, path: Answer, *, imputed: bool = False) -> Answer | None:
         """What the party knew of the item to which a path leads, within the same bounds."""
         item, bounds = path["item"], resolved(path)
-        wanted = {"party": path["party"], "events": "true" if item.startswith("event:") else None}
+        wanted = {
+            "party": path["party"],
+            "events": "true" if item.startswith("event:") else None,
+            "imputed": "true" if imputed else None,
+        }
         answer = self.answer("knowledge/what", wanted, "items", bounds=bounds)
         return next((each for each in answer["items"] if each["item"] == item), None)
 

@@ -44,6 +44,10 @@ def _step(learning: Mapping[str, Any]) -> str:
             return f"{by} leaked it to {who}"
         case "access":
             return f"{by} gave {who} access"
+        case "imputed" if learning["extent"] == "access":
+            return f"{who} had access through {by}, one of its people"
+        case "imputed":
+            return f"{who} learned {object_ or 'it'} through {by}, one of its people"
         case "public" if learning["party"] == "public":
             return f"{by} {_MADE_PUBLIC.get(learning['extent'], 'made it public')}"
         case "public":

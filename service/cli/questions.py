@@ -16,14 +16,21 @@ from service.cli.times import when
 Answer = Mapping[str, Any]
 
 
+imputed_option = click.option(
+    "--imputed", is_flag=True, help="Organisations know what their people learned, too."
+)
+
+
 @click.command(short_help="Who knew an ITEM.")
 @click.argument("item")
+@imputed_option
 @limit_option
 @question_options
-def who(asked: Asked, item: str, limit: int | None) -> None:
+def who(asked: Asked, item: str, imputed: bool, limit: int | None) -> None:
     """Who knew an ITEM, such as item:launch-date or concern:unpaid-work."""
+    wanted = {"item": item, "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
-        answer = inquiry.answer("knowledge/who", {"item": item}, "knowers", limit)
+        answer = inquiry.answer("knowledge/who", wanted, "knowers", limit)
         _doubt(inquiry, item=item)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "knowers")
@@ -33,11 +40,12 @@ def who(asked: Asked, item: str, limit: int | None) -> None:
 @click.command(short_help="What a PARTY knew.")
 @click.argument("party")
 @click.option("--events", is_flag=True, help="Also the events that it knew of.")
+@imputed_option
 @limit_option
 @question_options
-def what(asked: Asked, party: str, events: bool, limit: int | None) -> None:
+def what(asked: Asked, party: str, events: bool, imputed: bool, limit: int | None) -> None:
     """What a PARTY knew, such as org:acme, tester:ana or public."""
-    wanted = {"party": party, "events": "true" if events else None}
+    wanted = {"party": party, "events": _flag(events), "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("knowledge/what", wanted, "items", limit)
         _doubt(inquiry, party=party)
@@ -49,14 +57,16 @@ def what(asked: Asked, party: str, events: bool, limit: int | None) -> None:
 @click.command(short_help="How a PARTY came to know an ITEM.")
 @click.argument("party")
 @click.argument("item")
+@imputed_option
 @question_options
-def how(asked: Asked, party: str, item: str) -> None:
+def how(asked: Asked, party: str, item: str, imputed: bool) -> None:
     """How a PARTY came to know an ITEM, hop by hop, the origin first."""
+    wanted = {"party": party, "item": item, "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
-        answer = inquiry.answer("knowledge/how", {"party": party, "item": item}, "path")
+        answer = inquiry.answer("knowledge/how", wanted, "path")
         _doubt(inquiry, party=party, item=item)
         if not asked.as_json and not paths.is_in_full(answer):
-            answer["known"] = inquiry.known(answer)
+            answer["known"] = inquiry.known(answer, imputed=imputed)
     _show(answer, asked.as_json, _tell_how)
 
 
@@ -102,6 +112,11 @@ def roster(asked: Asked, limit: int | None) -> None:
 # --- answers for people ----------------------------------------------------------------------
 
 
+def _flag(given: bool) -> str | None:
+    """A flag as a query says it, where it is given."""
+    return "true" if given else None
+
+
 def _show(answer: Answer, as_json: bool, tell: Callable[[Console, Answer], None]) -> None:
     """The answer for machines, or for people under the sentence that bounds it."""
     if as_json:
@@ -127,12 +142,14 @@ def _tell_who(console: Console, answer: Answer) -> None:
     if not answer["knowers"]:
         showing.say(console, words.nobody(answer["item"]))
     _tell_known(console, answer["knowers"], "party", words.year_of(answer))
+    _tell_same_as(console, answer)
 
 
 def _tell_what(console: Console, answer: Answer) -> None:
     if not answer["items"]:
         showing.say(console, words.nothing(answer["party"]))
     _tell_known(console, answer["items"], "item", words.year_of(answer))
+    _tell_same_as(console, answer)
 
 
 def _tell_known(console: Console, found: Sequence[Answer], subject: str, year: int) -> None:
@@ -167,6 +184,17 @@ def _tell_how(console: Console, answer: Answer) -> None:
     showing.say(console, paths.ending(answer))
     if answer.get("known") and (more := paths.more(answer, answer["known"], year)):
         showing.say(console, more)
+    _tell_same_as(console, answer)
+
+
+def _tell_same_as(console: Console, answer: Answer) -> None:
+    """Who of those in an answer was identified as whom, under it: nothing in it was merged."""
+    if answer["same_as"]:
+        year = words.year_of(answer)
+        showing.say(console)
+        showing.say(console, "Identified, and shown under each name:", "bold")
+        said = [words.identity(each, year) for each in answer["same_as"]]
+        showing.points(console, [f"{words.capital(each)}." for each in said])
 
 
 def _tell_timeline(console: Console, answer: Answer) -> None:

@@ -133,6 +133,8 @@ def manner(known: Answer) -> str:
             how = f"through a leak{by}"
         case "access":
             how = f"given access{by}"
+        case "imputed":
+            how = f"through {source}, one of its people"
         case "public" if known["party"] == "public":
             how = f"made public{by}"
         case "public":
@@ -208,6 +210,14 @@ def by_certainty(found: Sequence[Answer]) -> Iterator[tuple[str, Sequence[Answer
     for title, group in groups.items():
         if group:
             yield title, group
+
+
+def identity(said: Answer, year: int | None = None) -> str:
+    """That a party was identified as another, without its full stop."""
+    perhaps = "" if said["certainty"] == "certain" else "perhaps "
+    return (
+        f"{said['party']} was {perhaps}identified as {said['same_as']} {when(said['since'], year)}"
+    )
 
 
 def _by(source: str | None) -> str:

@@ -42,6 +42,18 @@ def a_knower(**overrides: Any) -> dict[str, Any]:
     }
 
 
+def an_identity(**overrides: Any) -> dict[str, Any]:
+    """That two names are said to be of the same party."""
+    return {
+        "party": "tester:shade",
+        "same_as": "tester:ana",
+        "via": "00000000-0000-4000-8000-000000000009",
+        "certainty": "certain",
+        "since": A_DAY,
+        **overrides,
+    }
+
+
 def who_only_asked(**overrides: Any) -> dict[str, Any]:
     """What is answered of a party that asked and was not told."""
     nothing = dict.fromkeys(("learned_at", "full_at", "from", "channel", "basis"))
@@ -105,5 +117,6 @@ def a_path(*hops: dict[str, Any], stopped: str | None = None) -> dict[str, Any]:
         "path": list(hops),
         "complete": bool(hops) and stopped is None,
         "stopped": stopped,
+        "same_as": [],
         "next": None,
     }

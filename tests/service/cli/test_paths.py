@@ -36,6 +36,12 @@ from tests.service.cli.answers import a_hop, a_knower, a_path
             {"extent": "existence", "basis": "public", "from": "public"},
             "tester:ana could learn that it exists as everybody could",
         ),
+        ({"basis": "imputed"}, "tester:ana learned it through staff:lena, one of its people"),
+        ({"basis": "imputed", "extent": "access"}, "tester:ana had access through staff:lena, one"),
+        (
+            {"basis": "imputed", "extent": "existence"},
+            "tester:ana learned that it exists through staff:lena, one of its people",
+        ),
         ({"certainty": "possible"}, "possibly, staff:lena told tester:ana"),
     ],
 )

@@ -22,6 +22,7 @@ from tests.service.cli.answers import (
     a_recorded_event,
     a_request,
     a_timeline_entry,
+    an_identity,
     who_only_asked,
 )
 
@@ -78,7 +79,8 @@ def run(*arguments: str) -> Result:
 
 def who(*knowers: dict[str, Any], **more: Any) -> dict[str, Any]:
     """An answer of who."""
-    return {**BOUNDS, "item": "item:x", "knowers": list(knowers), "next": None, **more}
+    found = {"knowers": list(knowers), "same_as": [], "next": None}
+    return {**BOUNDS, "item": "item:x", **found, **more}
 
 
 def test_the_only_programme_need_not_be_named(asker: FakeAsker) -> None:
@@ -86,6 +88,20 @@ def test_the_only_programme_need_not_be_named(asker: FakeAsker) -> None:
     assert run("who", "item:x").exit_code == 0
     (params,) = asker.asked_of("/v1/programmes/beta/knowledge/who")
     assert params == {"item": "item:x", "limit": 1000}
+
+
+def test_what_is_imputed_is_asked_for_only_if_it_is_wanted(asker: FakeAsker) -> None:
+    asker.answers["/v1/programmes/beta/knowledge/who"] = [who()]
+    assert run("who", "item:x", "--imputed").exit_code == 0
+    (params,) = asker.asked_of("/v1/programmes/beta/knowledge/who")
+    assert params == {"item": "item:x", "imputed": "true", "limit": 1000}
+
+
+def test_who_was_identified_as_whom_is_said_under_the_answer_once(asker: FakeAsker) -> None:
+    pages = [who(a_knower(), same_as=[an_identity()]) | {"next": more} for more in ("on", None)]
+    asker.answers["/v1/programmes/beta/knowledge/who"] = pages
+    said = run("who", "item:x").stdout
+    assert said.count("tester:shade was identified as tester:ana on 26 Nov.") == 1
 
 
 def test_one_of_several_programmes_must_be_named(asker: FakeAsker) -> None:
@@ -177,7 +193,7 @@ def test_that_nobody_knew_is_said_plainly(asker: FakeAsker) -> None:
 
 
 def test_that_nothing_was_known_is_said_plainly(asker: FakeAsker) -> None:
-    nothing = {**BOUNDS, "party": "public", "items": [], "next": None}
+    nothing = {**BOUNDS, "party": "public", "items": [], "same_as": [], "next": None}
     asker.answers["/v1/programmes/beta/knowledge/what"] = [nothing]
     result = run("what", "public", "--events")
     assert "The public is not recorded as knowing anything." in result.stdout
@@ -198,7 +214,7 @@ def test_a_path_is_numbered_from_its_origin(asker: FakeAsker) -> None:
 def test_a_path_of_a_rumour_says_that_more_was_known(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/knowledge/how"] = [a_path(a_hop(extent="rumour"))]
     asker.answers["/v1/programmes/beta/knowledge/what"] = [
-        {**BOUNDS, "party": "tester:ana", "items": [a_knower()], "next": None}
+        {**BOUNDS, "party": "tester:ana", "items": [a_knower()], "same_as": [], "next": None}
     ]
     lines = run("how", "tester:ana", "item:launch-date").stdout.splitlines()
     assert lines[-1].startswith("This is how it first came to tester:ana, by rumour.")
@@ -230,7 +246,7 @@ def test_a_party_of_events_that_are_not_visible_is_told_from_none(asker: FakeAsk
 
 def test_a_name_that_no_event_gives_is_doubted(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/knowledge/what"] = [
-        {**BOUNDS, "party": "tester:anna", "items": [], "next": None}
+        {**BOUNDS, "party": "tester:anna", "items": [], "same_as": [], "next": None}
     ]
     asker.answers["/v1/events"] = [NO_EVENTS, EVENTS]
     result = run("what", "tester:anna")

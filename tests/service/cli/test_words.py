@@ -12,6 +12,7 @@ from tests.service.cli.answers import (
     BOUNDS,
     a_knower,
     a_request,
+    an_identity,
     who_only_asked,
 )
 
@@ -106,10 +107,21 @@ def test_whom_it_asked_and_when_is_said_where_it_is_known() -> None:
             {"basis": "member", "channel": "a call"},
             "told by staff:lena as a member of a group (a call)",
         ),
+        (
+            {"basis": "imputed", "channel": "a call"},
+            "through staff:lena, one of its people (a call)",
+        ),
     ],
 )
 def test_how_it_came_to_a_party(overrides: dict[str, object], manner: str) -> None:
     assert words.manner(a_knower(**overrides)) == manner
+
+
+def test_who_was_identified_as_whom_is_said_as_surely_as_it_is_recorded() -> None:
+    assert words.identity(an_identity(), 2024) == (
+        "tester:shade was identified as tester:ana on 26 Nov"
+    )
+    assert "perhaps identified" in words.identity(an_identity(certainty="possible"), 2024)
 
 
 @pytest.mark.parametrize("basis", [each.word for each in Basis])
