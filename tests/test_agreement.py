@@ -17,7 +17,8 @@ from tests.databases import a_database
 from tests.given import AService
 from tests.histories import Question, histories, questions
 from tests.oracle.acceptance import acceptable
-from tests.oracle.knowledge import how, what, who
+from tests.oracle.knowledge import what, who
+from tests.oracle.path import how
 from tests.oracle.roster import roster
 from tests.oracle.timeline import timeline
 

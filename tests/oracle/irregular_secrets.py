@@ -80,7 +80,8 @@ def told_testers(
     # > "A party is told if it stands in `to`, or belonged to a group in `to` over D's bounds
     # (membership as in contract §6; a possible belonging can only give a possible irregularity)."
     told: dict[str, str] = {}
-    for group in disclosed.data["to"]:
+    groups = [party for party in disclosed.data["to"] if party.startswith("group:")]
+    for group in groups:
         for member in parties_ever_joined(seen, group):
             belonging = belonged(seen, group, member, disclosed.when)
             if belonging == "certainly":

@@ -7,7 +7,8 @@ from .times import Occurrence, certainty
 from .visibility import Event, Record, occurrence
 
 EXTENTS = ("full", "partial", "existence", "rumour", "access")  # strongest first
-BASES = ("took-part", "telling", "told", "member", "leak", "public", "access")  # as in *first*
+# As in *first*; "basis `imputed` (after `access` in the order of *first*)".
+BASES = ("took-part", "telling", "told", "member", "leak", "public", "access", "imputed")
 
 
 class Learning(NamedTuple):

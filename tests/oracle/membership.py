@@ -1,29 +1,39 @@
-"""Section 6: who belonged to a group, over the whole of an event's bounds."""
+"""Section 6: who belonged to a group, over the whole of an event's bounds.
+
+And, read exactly alike, who belonged to an organisation: then `whole` is an `org:`.
+"""
 
 from .times import BEGINNING, END, Occurrence
 from .visibility import Record, occurrence
 
-
-def parties_ever_joined(seen: list[Record], group: str) -> list[str]:
-    """Every party with a visible `group-joined` of the group, once."""
-    joined = {
-        event["data"]["party"]
-        for event, _ in seen
-        if event["type"] == "group-joined" and event["data"]["group"] == group
-    }
-    return sorted(joined)
+# > "`affiliation-began`/`-ended`: party, org; read exactly as group-joined/-left"
+JOINS = {"group": "group-joined", "org": "affiliation-began"}
+LEAVES = {"group": "group-left", "org": "affiliation-ended"}
 
 
-def changes(seen: list[Record], kind: str, group: str, party: str) -> list[Occurrence]:
-    """When the party joined, or left, the group."""
+def changes(seen: list[Record], kinds: dict[str, str], whole: str) -> list[tuple[str, Occurrence]]:
+    """Who joined (or left) a group or an organisation, and when."""
     # > "Membership is read from the visible `group-joined` and `group-left`, …, whatever `as_of`."
+    field = whole.split(":")[0]
     return [
-        occurrence(event)
+        (event["data"]["party"], occurrence(event))
         for event, _ in seen
-        if event["type"] == kind
-        and event["data"]["group"] == group
-        and event["data"]["party"] == party
+        if event["type"] == kinds.get(field) and event["data"][field] == whole
     ]
+
+
+def parties_ever_joined(seen: list[Record], whole: str) -> list[str]:
+    """Every party that, visibly, joined it at some time, once."""
+    return sorted({party for party, _ in changes(seen, JOINS, whole)})
+
+
+def joins_and_leaves(
+    seen: list[Record], whole: str, party: str
+) -> tuple[list[Occurrence], list[Occurrence]]:
+    """When the party joined, and when it left."""
+    joins = [when for joiner, when in changes(seen, JOINS, whole) if joiner == party]
+    leaves = [when for leaver, when in changes(seen, LEAVES, whole) if leaver == party]
+    return joins, leaves
 
 
 def certainly_belongs(joins: list[Occurrence], leaves: list[Occurrence], t: int) -> bool:
@@ -61,10 +71,9 @@ def instants_to_try(bounds: Occurrence, changed: list[Occurrence]) -> list[int]:
     return sorted(t for t in near if start <= t <= end)
 
 
-def belonged(seen: list[Record], group: str, party: str, bounds: Occurrence) -> str | None:
+def belonged(seen: list[Record], whole: str, party: str, bounds: Occurrence) -> str | None:
     """`certainly` at every instant of the bounds, `possibly` at some of them, or None."""
-    joins = changes(seen, "group-joined", group, party)
-    leaves = changes(seen, "group-left", group, party)
+    joins, leaves = joins_and_leaves(seen, whole, party)
     instants = instants_to_try(bounds, joins + leaves)
     if all(certainly_belongs(joins, leaves, t) for t in instants):
         return "certainly"

@@ -113,8 +113,8 @@ def test_feedback_is_unanswered_after_fourteen_days(as_of: str, expected: list[A
 
 
 def test_concerns_have_seven_days() -> None:
-    said = {"concern": "f", "text": "t", "to": ["org:o"]}
-    history = [of_tester(1, "concern-raised", "2024-03-10T12:00:00Z", **said)]
+    noon = "2024-03-10T12:00:00Z"
+    history = [of_tester(1, "concern-raised", noon, concern="f", text="t", to=["org:o"])]
     code = "concern-unanswered"
     assert irregular(history, code, "2024-03-17T12:00:00Z") == []
     [found] = all_irregular(history, code, "2024-03-17T12:00:00.000001Z")

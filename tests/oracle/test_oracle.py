@@ -18,7 +18,8 @@ from .given import (
     told,
     uid,
 )
-from .knowledge import how, what, who
+from .knowledge import what, who
+from .path import how
 from .roster import roster
 from .timeline import timeline
 from .times import certainty, read_instant, read_occurrence, show_instant, three_part
