@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from domain.signals.series import SIGNALS as SERIES, definition
+
 Schema = dict[str, Any]
 
 TEXT: Final[Schema] = {"type": "string"}
@@ -241,6 +243,24 @@ HOW: Final = _page(
     stopped=_one_of("unknown-source", "unrecorded", "cycle", None),
     path=_list(ref("Learning")),
     same_as=_SAME_AS,
+)
+SIGNALS: Final = _page(
+    "Bounds",
+    step=_one_of("day", "hour"),
+    hindsight=FLAG,
+    points=_list(INSTANT),
+    signals={
+        **_object(
+            **{
+                name: {
+                    **_list({"type": ["number", "null"], "minimum": 0}),
+                    "description": definition(name),
+                }
+                for name in SERIES
+            }
+        ),
+        "description": "For each signal its value at every point of the page.",
+    },
 )
 STATUS: Final = _both(
     _object(status=_one_of("ok", "ready")),

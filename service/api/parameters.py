@@ -17,6 +17,8 @@ from service.api.schemas.forms import FORMS
 
 PAGE: Final = 100
 PAGE_LIMIT: Final = 1_000
+POINTS: Final = 2_000
+"""How many points of a series a page has at most, and unless fewer are asked for."""
 _POSITION = re.compile(r"[0-9]+")
 _LARGEST: Final = 2**63 - 1
 """No ledger is longer, and no database counts further."""
@@ -177,6 +179,31 @@ class TimelineQuestion(ListQuestion):
     def _goes_forward(self, question: Any, **_: Any) -> None:
         if "start" in question and "end" in question and question["end"] < question["start"]:
             raise ValidationError("lies before `from`", "to")
+
+
+class SignalsQuestion(ListQuestion):
+    """What could have been seen coming?"""
+
+    limit = Count(
+        1,
+        POINTS,
+        load_default=POINTS,
+        metadata={"description": "How many points a page has at most.", "default": POINTS},
+    )
+    step = Choice(
+        ("day", "hour"),
+        load_default="day",
+        metadata={"description": "How far two points lie apart.", "default": "day"},
+    )
+    hindsight = Choice(
+        ("true", "false"),
+        load_default="false",
+        metadata={
+            "description": "Whether every point is computed from all that was recorded by"
+            " `as_recorded`, and not only from what had been recorded by that point.",
+            "default": "false",
+        },
+    )
 
 
 class EventsQuestion(RecordedQuestion, PageQuestion):

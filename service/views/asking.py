@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from domain.instant import Instant
 from domain.names import EventId, Item, Party, Programme
-from service.views import events, knowledge, standing
+from domain.signals.points import Step
+from service.views import events, knowledge, signals, standing
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
 from service.views.rows import EventFilter, Place, TimelineFilter
@@ -23,7 +24,7 @@ class Head(Protocol):
     def recorded_at(self) -> Instant | None: ...
 
 
-class AskableRows(knowledge.KnowledgeRows, IdentityRows, Protocol):
+class AskableRows(knowledge.KnowledgeRows, IdentityRows, signals.SignalRows, Protocol):
     """Rows, with the marks of the ledger that bounds are resolved by."""
 
     @property
@@ -148,6 +149,21 @@ class Questions:
     def roster(self, programme: Programme, bounds: Bounds) -> Sequence[dict[str, Any]]:
         """Where every tester stood."""
         return standing.roster(self._rows, programme, bounds)
+
+    def signals(
+        self,
+        programme: Programme,
+        bounds: Bounds,
+        step: Step,
+        *,
+        hindsight: bool,
+        skip: int,
+        limit: int,
+    ) -> signals.Page:
+        """Points of the series of every signal."""
+        return signals.signals(
+            self._rows, programme, bounds, step, hindsight=hindsight, skip=skip, limit=limit
+        )
 
     def events(
         self,

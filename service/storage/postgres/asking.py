@@ -19,6 +19,7 @@ from service.storage.postgres.found import account, deed, learning, move, reques
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
+from service.storage.postgres.signals import PostgresSignals
 from service.views.rows import (
     Account,
     EventFilter,
@@ -31,7 +32,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class PostgresRows(PostgresRelations):
+class PostgresRows(PostgresRelations, PostgresSignals):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: Cursor, mapper: LedgerMapper, reached: int) -> None:

@@ -21,6 +21,7 @@ from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.relations import SQLiteRelations
+from service.storage.sqlite.signals import SQLiteSignals
 from service.views.rows import (
     Account,
     EventFilter,
@@ -33,7 +34,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class SQLiteRows(SQLiteRelations):
+class SQLiteRows(SQLiteRelations, SQLiteSignals):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper, reached: int) -> None:
