@@ -36,6 +36,12 @@ class Inquiry:
         path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
         return get_all(self.asker, path, {**given, **(bounds or self.bounds)}, name, limit)
 
+    def page(self, about: str, wanted: Mapping[str, str | None], **paged: str | int) -> Document:
+        """A page of the answer of a route about the programme."""
+        given = {field: value for field, value in wanted.items() if value is not None}
+        path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
+        return self.asker.get(path, {**given, **self.bounds, **paged})
+
     def events(self, wanted: Params, limit: int | None = None) -> list[Any]:
         """Recorded events of the programme, visible or not."""
         given = {"programme": self.programme, **wanted}

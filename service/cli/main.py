@@ -13,6 +13,7 @@ from service.cli.moving import export, restore
 from service.cli.options import database_option
 from service.cli.questions import how, roster, timeline, what, who
 from service.cli.rebuilding import replay, verify
+from service.cli.signals import signals
 from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
 
 WORKERS = 2
@@ -71,6 +72,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, timeline, roster)
+questions = (who, what, how, timeline, roster, signals)
 for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)
