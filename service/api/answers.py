@@ -158,6 +158,26 @@ COMPONENTS: Final[dict[str, Schema]] = {
         "description": "That two names are said to be of the same party. It is shown, and nothing"
         " is merged: whoever asks decides whether to ask about the other name too.",
     },
+    "Reached": {
+        **_object(
+            party=TEXT,
+            at=INSTANT_OR_NULL,
+            path=_list(
+                _object(
+                    **{"from": TEXT},
+                    to=TEXT,
+                    at=INSTANT_OR_NULL,
+                    through=_one_of("contact", "group"),
+                    via=_or_null(EVENT_ID),
+                    group=TEXT_OR_NULL,
+                )
+            ),
+        ),
+        "description": "A party that could have come to know, at the earliest `at` (null:"
+        " unbounded); not one that knew. `path`: a way from one who knew, no hop before the last:"
+        " through the `contact-observed` that is `via`, or in a common `group`. Of the ways that"
+        " arrive first, one with few hops; always the same.",
+    },
     "Programme": _object(
         programme=TEXT,
         events=NUMBER,
@@ -261,6 +281,12 @@ SIGNALS: Final = _page(
         ),
         "description": "For each signal its value at every point of the page.",
     },
+)
+REACH: Final = _page(
+    "Bounds",
+    item=TEXT,
+    sources=_list(_object(party=TEXT, at=INSTANT_OR_NULL)),
+    reached=_list(ref("Reached")),
 )
 STATUS: Final = _both(
     _object(status=_one_of("ok", "ready")),

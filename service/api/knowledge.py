@@ -11,7 +11,7 @@ from flask import Response
 from domain.names import Party, Programme
 from service.api import answers, described
 from service.api.asking import Asked, asking, programme_named
-from service.api.parameters import HowQuestion, WhatQuestion, WhoQuestion
+from service.api.parameters import HowQuestion, ReachQuestion, WhatQuestion, WhoQuestion
 from service.api.queries import Blueprint
 from service.api.rendering import JSON
 
@@ -63,6 +63,27 @@ def how(question: dict[str, Any], programme: str) -> Response:
         walked = asked.questions.how(named, party, question["item"], asked.bounds, imputed=imputed)
         hops = walked.pop("path")
         return asked.page("path", hops, partial(_same_as, asked, named, (party,)), **walked)
+
+
+@blueprint.route("/reach", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(ReachQuestion(), location="query")
+@blueprint.response(200, answers.REACH, content_type=JSON, headers=answers.PAGE_HEADERS)
+def reach(question: dict[str, Any], programme: str) -> Response:
+    """Who could have come to know an item (not: who knew it)
+
+    From the `sources`, which are those who knew it of their own (as `who` has them) with the
+    earliest time of that, along `contact-observed` and common membership of groups, in order of
+    time: who knows by an instant passes it on in a contact that may have lasted until then, and to
+    all who possibly belong to a group while it does. `reached` are all others to whom it could
+    have come by `as_of`, with the earliest time, by time and party. An opportunity is no
+    knowledge: nothing here says that anybody told or heard anything. What the public knows is
+    not passed on so. Every page repeats the sources.
+    """
+    named, item = programme_named(programme), question["item"]
+    with asking(question, programme=named) as asked:
+        sources, reached = asked.questions.reach(named, item, asked.bounds)
+        return asked.page("reached", reached, item=item, sources=sources)
 
 
 def _imputed(question: Mapping[str, Any]) -> bool:

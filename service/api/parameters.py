@@ -141,6 +141,12 @@ class WhoQuestion(ImputingQuestion):
     item = field_for(Item, required=True)
 
 
+class ReachQuestion(ListQuestion):
+    """Who could have come to know an item?"""
+
+    item = field_for(Item, required=True)
+
+
 class WhatQuestion(ImputingQuestion):
     """What did a party know?"""
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from domain.instant import Instant
 from domain.names import EventId, Item, Party, Programme
 from domain.signals.points import Step
-from service.views import events, knowledge, signals, standing
+from service.views import events, knowledge, reach, signals, standing
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
 from service.views.rows import EventFilter, Place, TimelineFilter
@@ -24,7 +24,9 @@ class Head(Protocol):
     def recorded_at(self) -> Instant | None: ...
 
 
-class AskableRows(knowledge.KnowledgeRows, IdentityRows, signals.SignalRows, Protocol):
+class AskableRows(
+    knowledge.KnowledgeRows, IdentityRows, reach.ReachRows, signals.SignalRows, Protocol
+):
     """Rows, with the marks of the ledger that bounds are resolved by."""
 
     @property
@@ -123,6 +125,12 @@ class Questions:
     ) -> list[dict[str, Any]]:
         """Who of these parties was identified as whom."""
         return same_as(self._rows, programme, parties, bounds)
+
+    def reach(
+        self, programme: Programme, item: Item, bounds: Bounds
+    ) -> tuple[list[dict[str, Any]], Sequence[dict[str, Any]]]:
+        """Who knew an item, and who could have come to know it from them."""
+        return reach.reached(self._rows, programme, item, bounds)
 
     def timeline(
         self,

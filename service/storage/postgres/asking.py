@@ -15,6 +15,7 @@ from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.storage.postgres import questions as sql
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
+from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.found import account, deed, learning, move, request
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
@@ -32,7 +33,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class PostgresRows(PostgresRelations, PostgresSignals):
+class PostgresRows(PostgresContacts, PostgresRelations, PostgresSignals):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: Cursor, mapper: LedgerMapper, reached: int) -> None:

@@ -19,6 +19,7 @@ from service.event_store import LedgerMapper, recorded
 from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
+from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.signals import SQLiteSignals
@@ -34,7 +35,7 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class SQLiteRows(SQLiteRelations, SQLiteSignals):
+class SQLiteRows(SQLiteContacts, SQLiteRelations, SQLiteSignals):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper, reached: int) -> None:

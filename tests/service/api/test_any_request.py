@@ -25,6 +25,7 @@ PATHS = (
     f"{HOME}/knowledge/who",
     f"{HOME}/knowledge/what",
     f"{HOME}/knowledge/how",
+    f"{HOME}/knowledge/reach",
     "/healthz",
     "/readyz",
     "/openapi.json",
