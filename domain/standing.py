@@ -153,6 +153,18 @@ def standing(
     )
 
 
+def before_any(tester: Party) -> Standing:
+    """The standing of a tester to whom nothing had happened yet."""
+    return Standing(
+        tester=tester,
+        membership=FacetState(state=None),
+        nda=FacetState(state="none"),
+        access=FacetState(state="none"),
+        items=(),
+        counts=_counts(()),
+    )
+
+
 def held_access(own: Iterable[Deed], programme: Iterable[Deed], as_of: Instant) -> Held | None:
     """The access that a tester holds by `as_of`, as its facet says; None: not even possibly.
 

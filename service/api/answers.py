@@ -210,6 +210,25 @@ COMPONENTS: Final[dict[str, Schema]] = {
         ),
         counts={"type": "object", "additionalProperties": NUMBER},
     ),
+    "Commitment": {
+        **_object(
+            commitment=TEXT,
+            by=TEXT,
+            to=_list(TEXT),
+            text=TEXT,
+            due_at=INSTANT_OR_NULL,
+            made=ref("Occurrence"),
+            via=EVENT_ID,
+            certainty=_CERTAINTY,
+            basis=_one_of("told", "member", "public"),
+            state=_one_of("open", "overdue", "kept", "broken"),
+            settled=_or_null(EVENT_ID),
+        ),
+        "description": "A commitment that was made to a tester: by name, as a member of a group,"
+        " or to all. `certainty`: of its having been made to it in that way. `state`: what became"
+        " of it by `as_of`, as certainly recorded, and `settled` the event that says so; a deadline"
+        " that has passed leaves it `overdue`.",
+    },
     "Problem": {
         **_object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, code=TEXT),
         "description": "A problem document (RFC 9457). `type` is `/problems/` and the code. With"
@@ -252,6 +271,10 @@ PROGRAMMES: Final = _page("Bounds", programmes=_list(ref("Programme")))
 ONE_PROGRAMME: Final = _both(ref("Bounds"), ref("Programme"))
 TIMELINE: Final = _page("Bounds", events=_list(ref("Entry")))
 ROSTER: Final = _page("Bounds", testers=_list(ref("Standing")))
+ONE_TESTER: Final = _both(
+    _page("Bounds", commitments=_list(ref("Commitment")), events=_list(ref("Entry"))),
+    ref("Standing"),
+)
 _SAME_AS: Final = _list(ref("Identity"))
 WHO: Final = _page("Bounds", item=TEXT, knowers=_list(ref("Knower")), same_as=_SAME_AS)
 WHAT: Final = _page("Bounds", party=TEXT, items=_list(ref("Knower")), same_as=_SAME_AS)

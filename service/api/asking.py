@@ -14,12 +14,13 @@ from werkzeug.exceptions import NotFound
 
 from domain.errors import Malformed
 from domain.instant import Instant
-from domain.names import Programme, parse_programme
+from domain.names import Party, Programme, Tester, parse_programme
 from service.api.cursors import Cursor, digest_of, read_cursor, write_cursor
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
 from service.api.rendering import JSON, to_json
+from service.api.schemas.forms import FORMS
 from service.api.wiring import parts
 from service.views.asking import Head, Questions
 from service.views.bounds import Bounds
@@ -134,6 +135,14 @@ def programme_named(text: str) -> Programme:
         return parse_programme(text)
     except Malformed:
         raise NotFound("There is no such programme.") from None
+
+
+def tester_named(text: str) -> Party:
+    """The tester of a path, a whole party. `NotFound` for what can be none."""
+    try:
+        return cast(Party, FORMS[Tester].parse(text))
+    except Malformed:
+        raise NotFound("There is no such tester.") from None
 
 
 def _cursor_of(question: Mapping[str, Any], digest: str, places: int, timed: bool) -> Cursor | None:

@@ -13,7 +13,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from domain.events.catalogue import CATALOGUE
-from domain.names import EventId, Programme
+from domain.names import EventId, Programme, Tester
 from service.api.answers import COMPONENTS, ref
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
@@ -54,6 +54,7 @@ def _in_path(name: str, kind: Any) -> dict[str, Any]:
 
 
 PROGRAMME: Final = _in_path("programme", Programme)
+TESTER: Final = _in_path("tester", Tester)
 EVENT_ID: Final = _in_path("event_id", EventId)
 
 _EXAMPLE: Final = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
+from werkzeug.exceptions import NotFound
 
 from service.api import answers, described
-from service.api.asking import asking, programme_named
+from service.api.asking import asking, programme_named, tester_named
 from service.api.parameters import (
     BoundsQuestion,
     ListQuestion,
@@ -72,3 +73,30 @@ def roster(question: dict[str, Any], programme: str) -> Response:
     named = programme_named(programme)
     with asking(question, programme=named) as asked:
         return asked.page("testers", asked.questions.roster(named, asked.bounds))
+
+
+@blueprint.route(
+    "/<programme>/testers/<tester>", parameters=[described.PROGRAMME, described.TESTER]
+)
+@described.problems(404)
+@blueprint.arguments(ListQuestion(), location="query")
+@blueprint.response(200, answers.ONE_TESTER, content_type=JSON, headers=answers.PAGE_HEADERS)
+def one_tester(question: dict[str, Any], programme: str, tester: str) -> Response:
+    """One tester: where it stood, what had been promised to it, and what happened
+
+    The commitments are whole on every page; the events go on from page to page, as a timeline
+    of what names the tester.
+    """
+    named, name = programme_named(programme), tester_named(tester)
+    with asking(question, programme=named, places=3) as asked:
+        if not asked.questions.has_tester(named, name):
+            raise NotFound(f"There is no tester {name}.")
+        about = asked.questions.tester(named, name, asked.bounds)
+        entries, place = asked.questions.timeline(
+            named,
+            asked.bounds,
+            party=name,
+            after=asked.place,  # type: ignore[arg-type]  # of three parts, as asked for
+            limit=asked.limit,
+        )
+        return asked.listed("events", entries, place, **about)

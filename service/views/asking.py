@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from domain.instant import Instant
 from domain.names import EventId, Item, Party, Programme
 from domain.signals.points import Step
-from service.views import events, knowledge, reach, signals, standing
+from service.views import events, knowledge, reach, signals, standing, tester
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
 from service.views.rows import EventFilter, Place, TimelineFilter
@@ -25,7 +25,12 @@ class Head(Protocol):
 
 
 class AskableRows(
-    knowledge.KnowledgeRows, IdentityRows, reach.ReachRows, signals.SignalRows, Protocol
+    IdentityRows,
+    knowledge.KnowledgeRows,
+    reach.ReachRows,
+    signals.SignalRows,
+    tester.TesterRows,
+    Protocol,
 ):
     """Rows, with the marks of the ledger that bounds are resolved by."""
 
@@ -172,6 +177,14 @@ class Questions:
         return signals.signals(
             self._rows, programme, bounds, step, hindsight=hindsight, skip=skip, limit=limit
         )
+
+    def has_tester(self, programme: Programme, name: Party) -> bool:
+        """Whether anything was ever recorded of a tester."""
+        return self._rows.has_tester(programme, name)
+
+    def tester(self, programme: Programme, name: Party, bounds: Bounds) -> dict[str, Any]:
+        """Where one tester stood, and what had been promised to it."""
+        return tester.tester(self._rows, programme, name, bounds)
 
     def events(
         self,

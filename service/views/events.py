@@ -18,7 +18,7 @@ from service.views.wording import content_answer, event_answer, untouched
 def event(rows: Rows, event_id: EventId, at: int) -> dict[str, Any] | None:
     """One event as it stood at a position; None if it was not recorded by then."""
     found = rows.event(event_id, at)
-    return None if found is None else event_answer(_readings(rows, [found], at)[event_id])
+    return None if found is None else event_answer(readings_of(rows, [found], at)[event_id])
 
 
 def events(
@@ -26,7 +26,7 @@ def events(
 ) -> list[dict[str, Any]]:
     """Recorded events by position, each as it stood at `at`."""
     found = rows.events(wanted, after, at, limit)
-    readings = _readings(rows, found, at)
+    readings = readings_of(rows, found, at)
     return [event_answer(readings[each.event.id]) for each in found]
 
 
@@ -42,7 +42,7 @@ def timeline(
     found = rows.timeline(programme, wanted, bounds.as_of, bounds.position, after, limit + 1)
     page = found[:limit]
     records = rows.events_of([each.via for each in page])
-    readings = _readings(rows, list(records.values()), bounds.position)
+    readings = readings_of(rows, list(records.values()), bounds.position)
     entries = [_entry(readings[each.via], each, bounds) for each in page]
     if len(found) <= limit:
         return entries, None
@@ -77,7 +77,7 @@ def _mark(record: Recorded) -> dict[str, Any]:
     }
 
 
-def _readings(rows: Rows, records: Sequence[Recorded], at: int) -> Mapping[EventId, Reading]:
+def readings_of(rows: Rows, records: Sequence[Recorded], at: int) -> Mapping[EventId, Reading]:
     cases = rows.cases([each.event.id for each in records])
     return {
         each.event.id: (

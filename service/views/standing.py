@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from domain.names import EventId, Party, Programme
-from domain.standing import Deed, FacetState, Standing, is_suspended, standing
+from domain.standing import Deed, FacetState, Standing, before_any, is_suspended, standing
 from service.views.bounds import Bounds
 from service.views.rows import Account, Rows
 from service.views.wording import Unworded, occurrence_answer
@@ -19,6 +19,12 @@ def roster(rows: Rows, programme: Programme, bounds: Bounds) -> Sequence[dict[st
     """Every tester to whom anything had at least possibly happened, by name."""
     testers = rows.testers(programme, bounds.as_of, bounds.position)
     return Unworded(testers, partial(_standings, rows, programme, bounds))
+
+
+def of_tester(rows: Rows, programme: Programme, tester: Party, bounds: Bounds) -> dict[str, Any]:
+    """The roster's entry of one tester; as before anything, where it has none."""
+    found = _standings(rows, programme, bounds, [tester])
+    return found[0] if found else _standing_answer(before_any(tester), {})
 
 
 def suspended(rows: Rows, programme: Programme, bounds: Bounds) -> bool:

@@ -18,6 +18,7 @@ from service.projections.kept.identities import IDENTITIES
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
 from service.projections.kept.moves import MOVES
+from service.projections.kept.promised import PROMISED
 from service.projections.kept.promises import PROMISES
 from service.projections.kept.readings import READINGS
 from service.projections.kept.referrals import REFERRALS
@@ -42,6 +43,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "disclosures": DISCLOSURES,
     "referrals": REFERRALS,
     "identities": IDENTITIES,
+    "promised": PROMISED,
 }
 """Every kept view by its name."""
 

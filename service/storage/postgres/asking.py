@@ -21,6 +21,7 @@ from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
 from service.storage.postgres.signals import PostgresSignals
+from service.storage.postgres.testers import PostgresTesters
 from service.views.rows import (
     Account,
     EventFilter,
@@ -33,7 +34,12 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class PostgresRows(PostgresContacts, PostgresRelations, PostgresSignals):
+class PostgresRows(
+    PostgresContacts,
+    PostgresRelations,
+    PostgresSignals,
+    PostgresTesters,
+):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: Cursor, mapper: LedgerMapper, reached: int) -> None:

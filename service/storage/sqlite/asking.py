@@ -23,6 +23,7 @@ from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.signals import SQLiteSignals
+from service.storage.sqlite.testers import SQLiteTesters
 from service.views.rows import (
     Account,
     EventFilter,
@@ -35,7 +36,12 @@ from service.views.rows import (
 _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
-class SQLiteRows(SQLiteContacts, SQLiteRelations, SQLiteSignals):
+class SQLiteRows(
+    SQLiteContacts,
+    SQLiteRelations,
+    SQLiteSignals,
+    SQLiteTesters,
+):
     """A consistent reading of the kept views and of the events behind them."""
 
     def __init__(self, cursor: sqlite3.Cursor, mapper: LedgerMapper, reached: int) -> None:

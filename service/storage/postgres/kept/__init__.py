@@ -16,6 +16,7 @@ from service.storage.postgres.kept.identities import IDENTITIES
 from service.storage.postgres.kept.learnings import LEARNINGS
 from service.storage.postgres.kept.mentions import MENTIONS
 from service.storage.postgres.kept.moves import MOVES
+from service.storage.postgres.kept.promised import PROMISED
 from service.storage.postgres.kept.promises import PROMISES
 from service.storage.postgres.kept.readings import READINGS
 from service.storage.postgres.kept.referrals import REFERRALS
@@ -38,5 +39,6 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "disclosures": DISCLOSURES,
     "referrals": REFERRALS,
     "identities": IDENTITIES,
+    "promised": PROMISED,
 }
 """The table of every kept view, by its name."""

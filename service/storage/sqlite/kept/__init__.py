@@ -16,6 +16,7 @@ from service.storage.sqlite.kept.identities import IDENTITIES
 from service.storage.sqlite.kept.learnings import LEARNINGS
 from service.storage.sqlite.kept.mentions import MENTIONS
 from service.storage.sqlite.kept.moves import MOVES
+from service.storage.sqlite.kept.promised import PROMISED
 from service.storage.sqlite.kept.promises import PROMISES
 from service.storage.sqlite.kept.readings import READINGS
 from service.storage.sqlite.kept.referrals import REFERRALS
@@ -38,5 +39,6 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "disclosures": DISCLOSURES,
     "referrals": REFERRALS,
     "identities": IDENTITIES,
+    "promised": PROMISED,
 }
 """The table of every kept view, by its name."""
