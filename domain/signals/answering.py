@@ -45,5 +45,7 @@ class Answering:
         return Thing(united(each.stretch for each in first_given), united(both))
 
     def _firsts(self, facts: Iterable[Fact]) -> list[Earliest]:
-        counted = [(self._points.counting(each), each.latest) for each in facts]
-        return earliest((stretch, latest) for stretch, latest in counted if stretch is not None)
+        counted = ((self._points.counting(each), each.latest) for each in facts)
+        return earliest(
+            [Earliest(stretch, latest) for stretch, latest in counted if stretch is not None]
+        )

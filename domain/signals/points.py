@@ -56,8 +56,10 @@ class Points:
     ) -> Stretch | None:
         """The points at which a fact counts, of those later than `after` and before `until`."""
         held = self.holding(fact.since, fact.until)
+        if held is None:
+            return None
         happened = self.between(max(fact.latest, Instant(after + 1)), until)
-        return held.common(happened) if held and happened else None
+        return None if happened is None else held.common(happened)
 
     def holding(self, since: int, until: int) -> Stretch | None:
         """The points whose positions are at least `since` and below `until`."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.instant import Instant
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stretch:
-    """The places from `begin` up to, not including, `end`, of which there is at least one."""
+class Stretch(NamedTuple):
+    """The places from `begin` up to, not including, `end`, of which there is at least one.
+
+    A tuple, because a long series makes and sorts hundreds of thousands.
+    """
 
     begin: int
     end: int
@@ -28,7 +30,8 @@ class Stretch:
 
     def common(self, other: Stretch) -> Stretch | None:
         """What two stretches have in common."""
-        return Stretch.of(max(self.begin, other.begin), min(self.end, other.end))
+        begin = self.begin if self.begin > other.begin else other.begin
+        return Stretch.of(begin, self.end if self.end < other.end else other.end)
 
 
 def united(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -75,24 +78,25 @@ def without(one: Iterable[Stretch], other: Sequence[Stretch]) -> list[Stretch]:
     return [each for each in found if each is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Earliest:
+class Earliest(NamedTuple):
     """The least instant of those that counted at every place of a stretch."""
 
     stretch: Stretch
     instant: Instant
 
 
-def earliest(counted: Iterable[tuple[Stretch, Instant]]) -> list[Earliest]:
+def earliest(counted: Sequence[Earliest]) -> list[Earliest]:
     """The least instant at each place at which any counts; stretches touch where it changes."""
-    coming = sorted(counted, key=lambda each: each[0].begin)
-    bounds = sorted({bound for each, _ in coming for bound in (each.begin, each.end)})
+    if len(counted) < 2:
+        return list(counted)
+    coming = sorted(counted)
+    bounds = sorted({bound for each in coming for bound in each.stretch})
     found: list[Earliest] = []
     now: list[tuple[Instant, int]] = []
     index = 0
     for begin, end in pairwise(bounds):
-        while index < len(coming) and coming[index][0].begin <= begin:
-            heapq.heappush(now, (coming[index][1], coming[index][0].end))
+        while index < len(coming) and coming[index].stretch.begin <= begin:
+            heapq.heappush(now, (coming[index].instant, coming[index].stretch.end))
             index += 1
         while now and now[0][1] <= begin:
             heapq.heappop(now)

@@ -65,7 +65,7 @@ def test_overlaps_are_found_with_what_overlaps(one: list[Stretch], other: list[S
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.integers(1, 9), st.integers(0, 5))))
 def test_the_earliest_is_the_least_of_those_that_count(drawn: list[tuple[int, int, int]]) -> None:
-    counted = [(Stretch(begin, begin + length), Instant(at)) for begin, length, at in drawn]
+    counted = [Earliest(Stretch(begin, begin + length), Instant(at)) for begin, length, at in drawn]
     expected: dict[int, int] = {}
     for stretch, instant in counted:
         for place in range(stretch.begin, stretch.end):
@@ -81,10 +81,10 @@ def test_the_earliest_is_the_least_of_those_that_count(drawn: list[tuple[int, in
 
 def test_the_earliest_of_all_is_one_stretch_where_it_does_not_change() -> None:
     counted = [
-        (Stretch(1, 9), Instant(5)),
-        (Stretch(3, 6), Instant(7)),
-        (Stretch(8, 12), Instant(5)),
+        Earliest(Stretch(1, 9), Instant(5)),
+        Earliest(Stretch(3, 6), Instant(7)),
+        Earliest(Stretch(8, 12), Instant(5)),
     ]
     assert earliest(counted) == [Earliest(Stretch(1, 12), Instant(5))]
-    counted = [(Stretch(1, 3), Instant(5)), (Stretch(4, 6), Instant(5))]
-    assert [each.stretch for each in earliest(counted)] == [Stretch(1, 3), Stretch(4, 6)]
+    apart = [Earliest(Stretch(1, 3), Instant(5)), Earliest(Stretch(4, 6), Instant(5))]
+    assert earliest(apart) == apart
