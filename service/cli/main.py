@@ -12,6 +12,7 @@ from service.cli.migrating import migrate
 from service.cli.moving import export, restore
 from service.cli.options import database_option
 from service.cli.questions import how, roster, timeline, what, who
+from service.cli.reaching import reach
 from service.cli.rebuilding import replay, verify
 from service.cli.signals import signals
 from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
@@ -72,6 +73,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, timeline, roster, signals)
+questions = (who, what, how, reach, timeline, roster, signals)
 for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)

@@ -31,7 +31,7 @@ def who(asked: Asked, item: str, imputed: bool, limit: int | None) -> None:
     wanted = {"item": item, "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("knowledge/who", wanted, "knowers", limit)
-        _doubt(inquiry, item=item)
+        doubt(inquiry, item=item)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "knowers")
     _show(answer, asked.as_json, _tell_who)
@@ -48,7 +48,7 @@ def what(asked: Asked, party: str, events: bool, imputed: bool, limit: int | Non
     wanted = {"party": party, "events": _flag(events), "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("knowledge/what", wanted, "items", limit)
-        _doubt(inquiry, party=party)
+        doubt(inquiry, party=party)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "items")
     _show(answer, asked.as_json, _tell_what)
@@ -64,7 +64,7 @@ def how(asked: Asked, party: str, item: str, imputed: bool) -> None:
     wanted = {"party": party, "item": item, "imputed": _flag(imputed)}
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("knowledge/how", wanted, "path")
-        _doubt(inquiry, party=party, item=item)
+        doubt(inquiry, party=party, item=item)
         if not asked.as_json and not paths.is_in_full(answer):
             answer["known"] = inquiry.known(answer, imputed=imputed)
     _show(answer, asked.as_json, _tell_how)
@@ -90,7 +90,7 @@ def timeline(
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("timeline", wanted, "events", limit)
         if party:
-            _doubt(inquiry, party=party)
+            doubt(inquiry, party=party)
         if not asked.as_json:
             at = answer["as_recorded"]["position"]
             answer["cited"] = inquiry.cited(answer["events"], at)
@@ -131,7 +131,7 @@ def _show(answer: Answer, as_json: bool, tell: Callable[[Console, Answer], None]
         showing.say(console, "There is more; leave out --limit to see all of it.")
 
 
-def _doubt(inquiry: Inquiry, **named: str) -> None:
+def doubt(inquiry: Inquiry, **named: str) -> None:
     """Say which of these names no event gives: they are perhaps misspelt."""
     for kind, name in named.items():
         if not inquiry.is_named(kind, name):
