@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from .happened import Happened, at_least, of_type
 from .irregularity import Irregularity, if_a_tester, irregular
-from .learnings import Learning, as_list, certainty_of, first, learnings_of, own_learnings
+from .learnings import Learning, as_list, certainty_of, first, learnings_of
 from .times import HOUR
-from .visibility import Record
 
 
 def recorded_late(happened: list[Happened], recorded_at: Mapping[int, int]) -> list[Irregularity]:
@@ -53,10 +52,9 @@ def told_before_knowing_one(
     )
 
 
-def told_before_knowing(seen: list[Record], t: int) -> list[Irregularity]:
+def told_before_knowing(own: list[Learning], t: int) -> list[Irregularity]:
     """A teller who has other learnings of the item, all certainly later than its first telling."""
     # > "For party p and item i: known = all learnings of i by p by T (own, as member, public's)."
-    own = own_learnings(seen)
     by_now = [each for each in own if certainty_of(each, t)]
     found = []
     for party, item in {(each.party, each.item) for each in by_now if each.basis == "telling"}:

@@ -14,14 +14,15 @@ from .irregular_promises import (
 )
 from .irregular_secrets import disclosed_without_nda, embargo_broken
 from .irregularity import Irregularity, in_order, show
+from .learnings import Learning, own_learnings
 from .times import read_instant
 from .visibility import Event, Record, visible
 
 
 def irregularities_of(
-    seen: list[Record], t: int, recorded_at: Mapping[int, int]
+    seen: list[Record], own: list[Learning], t: int, recorded_at: Mapping[int, int]
 ) -> list[Irregularity]:
-    """All that is irregular in these visible events at t, in order."""
+    """All that is irregular at t in these visible events and the learnings from them, in order."""
     happened = happened_by(seen, t)
     return in_order(
         [
@@ -35,7 +36,7 @@ def irregularities_of(
             *feedback_unanswered(happened, t),
             *concern_unanswered(happened, t),
             *recorded_late(happened, recorded_at),
-            *told_before_knowing(seen, t),
+            *told_before_knowing(own, t),
             *unknown_reference(happened),
         ]
     )
@@ -54,8 +55,7 @@ def irregularities(
     instants = {position: read_instant(text) for position, text in recorded_at.items()}
     seen = visible(history, programme, as_recorded)
     # > "`GET …/irregularities?code=&tester=` both filters optional."
+    found = irregularities_of(seen, own_learnings(seen), read_instant(as_of), instants)
     return [
-        show(each)
-        for each in irregularities_of(seen, read_instant(as_of), instants)
-        if code in (None, each.code) and tester in (None, each.tester)
+        show(each) for each in found if code in (None, each.code) and tester in (None, each.tester)
     ]

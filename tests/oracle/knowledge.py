@@ -23,13 +23,18 @@ def world_of(seen: list[Record], imputed: bool = False) -> World:
     own = own_learnings(seen)
     if imputed:
         own += all_imputed(own, seen)
+    # > "`disputed` (an open dispute of `via` is visible)"
+    disputed = {event["id"] for event, _ in seen if has_open_dispute(seen, event["id"])}
+    return world_from(own, seen, disputed)
+
+
+def world_from(own: list[Learning], seen: list[Record], disputed: set[str]) -> World:
+    """The world of these learnings and of the requests among the visible events."""
     by_item: dict[str, list[Learning]] = {}
     for learning in own:
         by_item.setdefault(learning.item, []).append(learning)
     # > "(as `by` of a visible `knowledge-requested` of the item, …)"
     requests = [each for each in seen if each[0]["type"] == "knowledge-requested"]
-    # > "`disputed` (an open dispute of `via` is visible)"
-    disputed = {event["id"] for event, _ in seen if has_open_dispute(seen, event["id"])}
     return World(by_item, requests, disputed)
 
 

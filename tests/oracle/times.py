@@ -117,7 +117,7 @@ def read_moment(text: str, zone: str | None) -> tuple[int, int]:
     return read_date(text, zone)
 
 
-@cache  # a text is read once, however often it is asked for
+@cache  # a text is read once, and an instant written once, however often it is asked for
 def read_occurrence(text: str, zone: str | None = None) -> Occurrence:
     """`occurred_at` or `reported_at`. ValueError if it is malformed."""
     read_zone(zone)
@@ -135,6 +135,7 @@ def read_occurrence(text: str, zone: str | None = None) -> Occurrence:
     return Occurrence(text, earliest, latest)
 
 
+@cache
 def show_instant(instant: int) -> str | None:
     """As answered; null for unbounded."""
     # > "Instants are answered in UTC with `Z`, with six digits of a second where they are not zero,
