@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 from rich.console import Console
 
 from service.cli import deeds, paths, showing, words
-from service.cli.inquiry import Inquiry
+from service.cli.answering import doubt, show
 from service.cli.options import Asked, limit_option, question_options
 from service.cli.times import when
 
@@ -34,7 +34,7 @@ def who(asked: Asked, item: str, imputed: bool, limit: int | None) -> None:
         doubt(inquiry, item=item)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "knowers")
-    _show(answer, asked.as_json, _tell_who)
+    show(answer, asked.as_json, _tell_who)
 
 
 @click.command(short_help="What a PARTY knew.")
@@ -51,7 +51,7 @@ def what(asked: Asked, party: str, events: bool, imputed: bool, limit: int | Non
         doubt(inquiry, party=party)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "items")
-    _show(answer, asked.as_json, _tell_what)
+    show(answer, asked.as_json, _tell_what)
 
 
 @click.command(short_help="How a PARTY came to know an ITEM.")
@@ -67,7 +67,7 @@ def how(asked: Asked, party: str, item: str, imputed: bool) -> None:
         doubt(inquiry, party=party, item=item)
         if not asked.as_json and not paths.is_in_full(answer):
             answer["known"] = inquiry.known(answer, imputed=imputed)
-    _show(answer, asked.as_json, _tell_how)
+    show(answer, asked.as_json, _tell_how)
 
 
 @click.command()
@@ -96,7 +96,7 @@ def timeline(
             answer["cited"] = inquiry.cited(answer["events"], at)
             if party and not answer["events"]:
                 answer["party"], answer["unseen"] = party, inquiry.unseen(answer, {"party": party})
-    _show(answer, asked.as_json, _tell_timeline)
+    show(answer, asked.as_json, tell_timeline)
 
 
 @click.command(short_help="Where every tester stood.")
@@ -106,7 +106,7 @@ def roster(asked: Asked, limit: int | None) -> None:
     """Where every tester stood: invited, signed, given access, and what is open."""
     with asked.inquiry() as inquiry:
         answer = inquiry.answer("roster", {}, "testers", limit)
-    _show(answer, asked.as_json, _tell_roster)
+    show(answer, asked.as_json, _tell_roster)
 
 
 # --- answers for people ----------------------------------------------------------------------
@@ -115,27 +115,6 @@ def roster(asked: Asked, limit: int | None) -> None:
 def _flag(given: bool) -> str | None:
     """A flag as a query says it, where it is given."""
     return "true" if given else None
-
-
-def _show(answer: Answer, as_json: bool, tell: Callable[[Console, Answer], None]) -> None:
-    """The answer for machines, or for people under the sentence that bounds it."""
-    if as_json:
-        showing.document(answer)
-        return
-    console = showing.paper()
-    showing.say(console, words.bounds(answer))
-    showing.say(console)
-    tell(console, answer)
-    if answer.get("next"):
-        showing.say(console)
-        showing.say(console, "There is more; leave out --limit to see all of it.")
-
-
-def doubt(inquiry: Inquiry, **named: str) -> None:
-    """Say which of these names no event gives: they are perhaps misspelt."""
-    for kind, name in named.items():
-        if not inquiry.is_named(kind, name):
-            showing.say(showing.margin(), words.unnamed(name, inquiry.names_near(name)))
 
 
 def _tell_who(console: Console, answer: Answer) -> None:
@@ -197,7 +176,7 @@ def _tell_same_as(console: Console, answer: Answer) -> None:
         showing.points(console, [f"{words.capital(each)}." for each in said])
 
 
-def _tell_timeline(console: Console, answer: Answer) -> None:
+def tell_timeline(console: Console, answer: Answer) -> None:
     if not answer["events"]:
         showing.say(console, "Nothing is recorded as having happened.")
         if answer.get("unseen"):

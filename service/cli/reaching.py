@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 
 from service.cli import showing, words
+from service.cli.answering import doubt
 from service.cli.options import Asked, limit_option, question_options
-from service.cli.questions import doubt
 from service.cli.times import instant
 
 Answer = Mapping[str, Any]
