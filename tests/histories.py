@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from .history_words import (
     CATALOGUE,
+    EVERYDAY,
     INSTANTS,
     ITEMS,
     LEDGER,
@@ -35,8 +36,8 @@ from .history_words import (
     PROGRAMMES,
     THINGS,
     TIMES,
-    TYPES,
     ZONES,
+    Words,
 )
 
 Event = dict[str, Any]
@@ -122,24 +123,27 @@ class Told:
             self.open[about].remove(event["id"])
 
 
-def history_of(tapes: Iterable[bytes]) -> list[Event]:
-    """The history that these tapes tell: as many events, as they are posted."""
+def history_of(tapes: Iterable[bytes], words: Words = EVERYDAY) -> list[Event]:
+    """The history that these tapes tell: as many events, as they are posted.
+
+    `words`: what it is made of.
+    """
     told = {programme: Told() for programme in PROGRAMMES}
     history = []
     for number, tape in enumerate(map(Tape, tapes), 1):
-        event = _event(tape, number, told)
+        event = _event(tape, number, told, words)
         told[event["programme"]].add(event)
         history.append(event)
     return history
 
 
-def _event(tape: Tape, number: int, told: dict[str, Told]) -> Event:
-    type_ = tape.choice(TYPES)
+def _event(tape: Tape, number: int, told: dict[str, Told], words: Words) -> Event:
+    type_ = tape.choice(words.types)
     programme = PROGRAMMES[tape.chance(7)]
     before = told[programme]
     if type_ in LEDGER and not before.aims(type_):
         type_ = "item-disclosed"
-    occurred_at = tape.choice(TIMES)
+    occurred_at = tape.choice(words.times)
     data = _ledger_data(tape, type_, before) if type_ in LEDGER else _data(tape, type_, before)
     event = {"type": type_, "programme": programme, "occurred_at": occurred_at, "data": data}
     if tape.chance(12):
@@ -298,22 +302,22 @@ def _as_of(tape: Tape) -> str:
 # --- for Hypothesis, and without it --------------------------------------------------------
 
 
-def histories(max_events: int = 25) -> st.SearchStrategy[list[Event]]:
+def histories(max_events: int = 25, words: Words = EVERYDAY) -> st.SearchStrategy[list[Event]]:
     """Histories of up to so many events, half of them long ones."""
     tape = st.binary(min_size=TAPE, max_size=TAPE)
     short = st.lists(tape, max_size=max_events)
     long = st.lists(tape, min_size=max_events * 3 // 4, max_size=max_events)
-    return st.one_of(short, long).map(history_of)
+    return st.one_of(short, long).map(lambda tapes: history_of(tapes, words))
 
 
 def questions(history: Sequence[Event]) -> st.SearchStrategy[Question]:
     return st.binary(min_size=24, max_size=24).map(lambda tape: question_of(history, Tape(tape)))
 
 
-def random_history(seed: int, size: int) -> list[Event]:
+def random_history(seed: int, size: int, words: Words = EVERYDAY) -> list[Event]:
     """The same history for the same seed and size, without Hypothesis."""
     source = random.Random(seed)
-    return history_of(source.randbytes(TAPE) for _ in range(size))
+    return history_of((source.randbytes(TAPE) for _ in range(size)), words)
 
 
 def random_questions(seed: int, history: Sequence[Event], count: int) -> list[Question]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 PROGRAMMES: Final = ("prog-a", "prog-b")
 
@@ -77,6 +77,9 @@ INSTANTS: Final = (
     "2024-06-01T00:00:00",
     "2024-04-30T22:00:00",
     "2024-01-01T00:00:00",
+    "2024-05-17T12:00:00",  # seven days after the first time, and fourteen
+    "2024-05-24T12:00:00",
+    "2024-05-25T00:00:00",
 )
 
 # --- the catalogue -------------------------------------------------------------------------
@@ -89,7 +92,7 @@ CATALOGUE: Final = {
     "item-published": (8, "items[] by? where? extent? channel?"),
     "item-leaked": (10, "items[] by? to[] where? channel?"),
     "knowledge-requested": (10, "item by of channel?"),
-    "item-registered": (6, "item title confidentiality by?"),
+    "item-registered": (6, "item title confidentiality embargo_until? by?"),
     "access-granted": (9, "tester items?[] by?"),
     "access-cut": (2, "tester by? reason? items?[]"),
     "concern-raised": (6, "tester concern text to[] channel?"),
@@ -145,8 +148,46 @@ NAMES_THINGS: Final = (
     *("feedback", "concern", "commitment", "terms", "letter", "statement", "incident"),
 )
 TYPES: Final = tuple(name for name, (times, _) in CATALOGUE.items() for _ in range(times))
+
+
+class Words(NamedTuple):
+    """What a history is made of: types and times, each as often as it stands there."""
+
+    types: Sequence[str]
+    times: Sequence[str]
+
+
+EVERYDAY: Final = Words(TYPES, TIMES)
+# The same catalogue, as often as the types have to do with what is irregular; and surer times.
+_RULED: Final = {
+    **dict.fromkeys(("nda-signed", "terms-published", "access-granted"), 12),
+    **dict.fromkeys(("item-disclosed", "item-registered", "feedback-given"), 9),
+    **dict.fromkeys(("access-cut", "group-joined", "commitment-made", "event-corrected"), 6),
+    **dict.fromkeys(("feedback-answered", "concern-raised", "item-published", "item-leaked"), 4),
+    **dict.fromkeys(("programme-suspended", "programme-resumed", "event-retracted"), 4),
+    **dict.fromkeys(("group-left", "commitment-kept", "commitment-broken"), 3),
+    **dict.fromkeys(("concern-answered", "statement-issued", "open-letter-published"), 3),
+    **dict.fromkeys(("leak-detected", "incident-opened", "event-disputed", "dispute-settled"), 3),
+}
+OF_RULES: Final = Words(
+    tuple(name for name, times in _RULED.items() for _ in range(times)),
+    (
+        *TIMES,
+        *(f"2024-05-{day:02}T{hour:02}:30:00Z" for day in (9, 10, 11) for hour in range(9, 21, 2)),
+    ),
+)
 LEDGER: Final = ("event-retracted", "event-corrected", "event-disputed", "dispute-settled")
-LIKELY: Final = {"by": 85, "extent": 50, "items": 70, "signatories": 50, "reveals": 70, "leak": 80}
+LIKELY: Final = {
+    "by": 85,
+    "extent": 50,
+    "items": 70,
+    "signatories": 50,
+    "reveals": 70,
+    "leak": 80,
+    "due_at": 60,
+    "embargo_until": 70,
+    "replaces": 50,
+}
 POOLS: Final[dict[str, Sequence[str]]] = {
     **dict.fromkeys(("by", "of", "signatory", "signatories", "owner", "same_as"), PARTIES),
     **dict.fromkeys(("parties", "addressed_to"), PARTIES),
@@ -159,11 +200,12 @@ POOLS: Final[dict[str, Sequence[str]]] = {
     "org": ("org:nova", "org:rival"),
     "extent": ("partial", "existence", "rumour", "full"),
     "channel": CHANNELS,
-    "confidentiality": ("confidential", "public"),
-    "kind": ("nda", "participation"),
+    "confidentiality": ("confidential", "embargoed", "public", "embargoed"),
+    "embargo_until": ("2024-06-01T00:00:00Z", "2024-05-11T00:00:00Z", "2024-05-10T12:00:00Z"),
+    "kind": ("nda", "nda", "participation"),
     "where": ("https://example.org/post",),
     "url": ("https://example.org/letter",),
-    "due_at": ("2024-06-01T00:00:00Z",),
+    "due_at": ("2024-06-01T00:00:00Z", "2024-05-10T12:00:00Z"),
     "amount": ("100.00",),
     "currency": ("EUR",),
 }

@@ -16,7 +16,9 @@ from hypothesis import given, settings, strategies as st
 from tests.databases import a_database
 from tests.given import AService
 from tests.histories import Question, histories, questions
+from tests.history_words import OF_RULES
 from tests.oracle.acceptance import acceptable
+from tests.oracle.irregularities import irregularities
 from tests.oracle.knowledge import what, who
 from tests.oracle.path import how
 from tests.oracle.roster import roster
@@ -85,6 +87,33 @@ def agree_on_all(service: AService, history: list[Event], asked: Question) -> No
     )
 
 
+def agree_on_irregularities(service: AService, history: list[Event], asked: Question) -> None:
+    """What is irregular is what the oracle says, whole and by pages."""
+    at = min(asked.as_recorded, len(history))
+    if not any(event["programme"] == asked.programme for event in history):
+        return
+    path = f"/v1/programmes/{asked.programme}/irregularities"
+    recorded = service.ask("/v1/events", limit=1000)["events"]
+    expected = irregularities(
+        history,
+        asked.programme,
+        asked.as_of,
+        at,
+        {each["position"]: each["recorded_at"] for each in recorded},
+    )
+    bounds = {"as_of": asked.as_of, "as_recorded": at}
+    whole = service.ask(path, **bounds, limit=1000)["irregularities"]
+    assert [{**each, "detail": None} for each in whole] == [
+        {**each, "detail": None} for each in expected
+    ]
+    few = service.ask(path, **bounds, limit=7)
+    found = few["irregularities"]
+    while few["next"]:
+        few = service.ask(path, limit=5, cursor=few["next"])
+        found += few["irregularities"]
+    assert found == whole
+
+
 def _bounds(asked: Question, at: int) -> dict[str, Any]:
     return {"as_of": asked.as_of, "as_recorded": at}
 
@@ -114,6 +143,25 @@ def test_roster_and_timeline_are_as_a_plain_reading_of_the_contract_says(
     with a_new_ledger() as service:
         history = accepted(service, offered)
         agree_on_all(service, history, data.draw(questions(history)))
+
+
+@given(histories(max_events=30, words=OF_RULES), st.data())
+def test_irregularities_are_as_a_plain_reading_of_the_contract_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        for _ in range(4):
+            agree_on_irregularities(service, history, data.draw(questions(history)))
+
+
+@settings(max_examples=8)
+@given(histories(max_events=30, words=OF_RULES), st.data())
+def test_postgresql_finds_the_same_irregular(offered: list[Event], data: st.DataObject) -> None:
+    with a_new_ledger("postgres") as service:
+        history = accepted(service, offered)
+        for _ in range(4):
+            agree_on_irregularities(service, history, data.draw(questions(history)))
 
 
 @settings(max_examples=8)

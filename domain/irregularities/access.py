@@ -31,9 +31,11 @@ def access_without_nda(
 ) -> Irregularity | None:
     """Access was granted to a tester who had signed no NDA, though there was one to be signed.
 
-    `signed`: all that the tester signed. `ndas`: all published terms of kind nda. Certain if no
-    signature can have come before, and some NDA certainly had been published; possible if no
-    signature certainly came before, and some NDA may have been published.
+    Certain if no signature (of any terms) can have come before, and some terms of kind nda
+    certainly had been published before; possible if no signature certainly came before, and some
+    NDA may have been published before.
+
+    `signed`: all that the tester signed. `ndas`: all published terms of kind nda.
     """
     happening = happened(granted, as_of)
     to_be_signed = None
@@ -68,13 +70,15 @@ def outdated_terms(
 ) -> Irregularity | None:
     """A tester holds access under terms that were all replaced by others.
 
+    Access is held as the roster tells it, so not while the programme is suspended. Certain if it
+    is certainly held, something was certainly signed, and all that may have been signed was
+    certainly replaced; possible if it may be held, something that may have been signed may have
+    been replaced, and all that was certainly signed may have been. It is shown by the grant, the
+    last signature whose terms were replaced, and what first replaced them; and is so since the
+    last of these.
+
     `deeds`: what the tester signed, and its access. `suspensions`: of the programme. `replacing`:
-    published terms by which terms they replace. Held: as the roster tells it, so not while the
-    programme is suspended. Certain if it certainly holds access, certainly signed something, and
-    all that it may have signed was certainly replaced; possible if it may hold access, may have
-    signed something that may have been replaced, and all that it certainly signed may have been.
-    The showing event is the last signature whose terms were replaced; it is so since the last of
-    that, the access and the (first) replacement.
+    published terms by which terms they replace.
     """
     held = held_access(deeds, suspensions, as_of)
     if held is None:
@@ -132,12 +136,13 @@ def access_while_cut(
 ) -> Irregularity | None:
     """A tester whose access had been cut gave feedback, and so had used what it was cut from.
 
-    `access`: what the tester was granted and cut from; `suspensions` of the programme, which cut
-    everybody until it is resumed. A cut (a grant) of certain items counts if the feedback is about
-    one of them; a grant also if it is about nothing. Certain if a cut certainly came before, and
-    nothing that may have followed it may have restored the access before the feedback; possible
-    if a cut may have come before, and nothing certainly restored it in between. The showing event
-    is the feedback; the last such cut is shown with it.
+    A suspension of the programme cuts everybody, until it is resumed. A cut (a grant) of certain
+    items counts if the feedback is about one of them; a grant also if it is about nothing. Certain
+    if a cut certainly came before, and nothing that restored the access can have come in between;
+    possible if a cut may have come before, and nothing that restored it certainly came in between.
+    It is shown by the last such cut, and the feedback.
+
+    `access`: what the tester was granted and cut from; `suspensions` of the programme.
     """
     if happened(feedback, as_of) is None:
         return None

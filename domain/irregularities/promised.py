@@ -22,8 +22,12 @@ CONCERN_DAYS: Final = 7
 def commitment_broken(
     broken: Promise, made: Iterable[Promise], as_of: Instant
 ) -> Irregularity | None:
-    """A commitment is recorded as broken; as certain as that event is. It is shown with those
-    that made the commitment, if any."""
+    """A commitment is recorded as broken.
+
+    As certain as that event is. It is shown by those that made the commitment, if any, and it.
+
+    `made`: what made this commitment.
+    """
     certainty = happened(broken, as_of)
     if certainty is None:
         return None
@@ -47,9 +51,11 @@ def commitment_overdue(
 ) -> Irregularity | None:
     """The `due_at` of a commitment has passed, and it is neither kept nor broken.
 
-    `settled`: what says that this commitment was kept or broken, even before it was due. Certain
-    if it was certainly made, and nothing of that may have happened; possible if it may have been
-    made, and nothing of that certainly happened. It is so since it was due.
+    Certain if it was certainly made, and it may not even possibly have been kept or broken, at
+    whatever time; possible if it may have been made, and was not certainly kept or broken. It is so
+    since it was due.
+
+    `settled`: what says that this commitment was kept or broken.
     """
     due = made.due_at
     if due is None or due >= as_of:
@@ -73,9 +79,10 @@ def feedback_unanswered(
 ) -> Irregularity | None:
     """Feedback has had no answer for over 14 days; an acknowledgement is none.
 
-    `answered`: the answers to it. Certain if the 14 days have certainly passed, and no answer may
-    have been given; possible if they may have passed, and no answer was certainly given. It is so
-    since the 14 days had passed.
+    Certain if the 14 days have certainly passed, and no answer may have been given; possible if
+    they may have passed, and no answer was certainly given. It is so since the 14 days had passed.
+
+    `answered`: the answers to it.
     """
     certainty = _unanswered(given, answered, FEEDBACK_DAYS, as_of)
     if certainty is None:
@@ -89,7 +96,10 @@ def concern_unanswered(
 ) -> Irregularity | None:
     """A concern has had no answer for over 7 days; to escalate it is none.
 
-    Certain and possible as with feedback.
+    Certain if the 7 days have certainly passed, and no answer may have been given; possible if
+    they may have passed, and no answer was certainly given. It is so since the 7 days had passed.
+
+    `answered`: the answers to it.
     """
     certainty = _unanswered(raised, answered, CONCERN_DAYS, as_of)
     if certainty is None:

@@ -34,17 +34,17 @@ class Record:
 
 
 def recorded_late(record: Record, as_of: Instant) -> Irregularity | None:
-    """An event (also one of the Ledger's) was recorded over 24 hours after it happened at the
-    latest; as certain as the event is."""
+    """An event (also one about another event) was recorded over 24 hours after its latest.
+
+    As certain as the event is.
+    """
     certainty = happened(record, as_of)
     if certainty is None or record.recorded_at <= record.latest + LATE:
         return None
-    whose = f" of {record.tester}" if record.tester else ""
     return irregularity(
         Code.RECORDED_LATE,
         certainty,
-        f"the {record.type}{whose} that happened {when(record)} was recorded only"
-        f" {on(record.recorded_at)}.",
+        f"{_what(record)} was recorded only {on(record.recorded_at)}.",
         position=record.position,
         since=record.via,
         events=(record.via,),
@@ -58,11 +58,13 @@ def unknown_reference(
     as_of: Instant,
 ) -> Irregularity | None:
     """An event refers to feedback, a concern, a commitment, terms, a letter, an incident or a leak
-    that no visible event makes.
+    that no event makes.
+
+    Certain if the event certainly happened, and for one of these there is nothing that may have
+    made it, at whatever time; possible if it may have happened, and there is nothing that certainly
+    made it.
 
     `referring`: all references of one event; `makers`, by name, of what makes what they refer to.
-    Certain if the event certainly happened, and nothing that makes one of these may have; possible
-    if it may have happened, and nothing that makes one of these certainly did.
     """
     one = next(iter(referring), None)
     happening = None if one is None else happened(one, as_of)
@@ -79,18 +81,23 @@ def unknown_reference(
 
 
 def _unknown(certainty: Certainty, one: Reference, unknown: Collection[str]) -> Irregularity:
-    whose = f" of {one.tester}" if one.tester else ""
     things = listed([_thing(name) for name in unknown])
     return irregularity(
         Code.UNKNOWN_REFERENCE,
         certainty,
-        f"the {one.type}{whose} that happened {when(one)} refers to {things}, and no record says"
-        f" how {'that' if len(unknown) == 1 else 'these'} came about.",
+        f"{_what(one)} refers to {things}, and no record says how"
+        f" {'that' if len(unknown) == 1 else 'these'} came about.",
         position=one.position,
         since=one.via,
         events=(one.via,),
         tester=one.tester,
     )
+
+
+def _what(each: Record | Reference) -> str:
+    """An event, by when it happened, its type, and its tester."""
+    whose = f" of {each.tester}" if each.tester else ""
+    return f"what happened {when(each)} ({each.type}{whose})"
 
 
 def _thing(name: str) -> str:

@@ -94,13 +94,16 @@ def disclosed_without_nda(
     signed: Collection[Deed],
     as_of: Instant,
 ) -> Irregularity | None:
-    """A secret item was told to a tester who had signed no NDA.
+    """A secret item was told, or stated, to a tester who had signed no NDA.
 
-    `being_told`: how surely it was told, by name or as one of a group. `kept`: the `secrets` of
-    what was told. `signed`: all that the tester signed. Certain if it certainly happened, to this
-    tester, of an item that was certainly secret, and no signature can have come before; possible if
-    all that may be, and no signature certainly came before. The registrations that make the items
-    secret are shown with it.
+    An item is secret that was registered as confidential, or as embargoed until later (or without
+    an end). Told is who is named, and who belonged at that time to a group that is named. Certain
+    if it certainly happened, to this tester, of an item that was certainly secret, and no signature
+    (of any terms) can have come before; possible if all that may be, and no signature certainly
+    came before. It is shown by the telling, and the registrations that make its items secret.
+
+    `being_told`: how surely the tester was told. `kept`: the `secrets` of what was told. `signed`:
+    all that the tester signed.
     """
     happening = happened(told, as_of)
     surely_told = happening is CERTAIN and being_told is CERTAIN
@@ -134,11 +137,14 @@ def _why(secret: Registration) -> str:
 
 
 def embargo_broken(made_known: Disclosure, kept: Kept, as_of: Instant) -> Irregularity | None:
-    """An item was published, leaked, revealed, stated, or told outside an agreement (`under`),
-    before its embargo ended.
+    """An item was published, leaked, revealed, stated, or told outside an agreement, before its
+    embargo ended.
 
-    `kept`: the `embargoes` of what was made known. Certain if it certainly happened, to an item
-    that was certainly under embargo; possible if both may be. The tester, if it was one who did it.
+    Told outside an agreement: without `under`. Certain if it certainly happened, and an item of it
+    was certainly under embargo; possible if both may be. Its tester is who did it, if a tester did.
+    It is shown by that, and the registrations with the embargoes.
+
+    `kept`: the `embargoes` of what was made known.
     """
     if made_known.under is not None:
         return None

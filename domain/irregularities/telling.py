@@ -19,9 +19,12 @@ def told_before_knowing(
 ) -> Irregularity | None:
     """A party told of an item, and all else by which it learned of the item came certainly later.
 
+    What it learned by the event of one of its own tellings does not count; without anything else
+    there is nothing to compare with. Certain if the first telling and something else it learned
+    are; else possible. It is shown by the first telling, and the first of what else it learned.
+
     `tellings`: its learnings of the item of basis telling. `others`: those of any other basis (as
-    a member and as `public` too) that did not come by the event of one of these tellings; without
-    any there is nothing to compare with. Certain if the first telling and one of the others are.
+    a member and as `public` too), without those by the event of one of these tellings.
     """
     telling = min(tellings, key=in_order, default=None)
     other = min(others, key=in_order, default=None)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.instant import BEGINNING, END, MICROSECOND, Instant, datetime_from
+from domain.instant import (
+    BEGINNING,
+    DAY,
+    END,
+    MICROSECOND,
+    SECOND,
+    Instant,
+    datetime_from,
+)
 from domain.irregularities.order import Timed
 from domain.occurrence import LAST
 
@@ -52,8 +60,8 @@ def _date(earliest: Instant, latest: Instant) -> str | None:
     start, end = datetime_from(earliest), datetime_from(latest)
     if start.date() == end.date():
         return f"on {_day(start)}"
-    after = (end.date() + timedelta(days=1)) if latest < LAST else None
-    if start.day != 1 or (after is not None and after.day != 1) or start.year != end.year:
+    whole_months = start.day == 1 and (latest == LAST or (end + timedelta(days=1)).day == 1)
+    if not whole_months or start.year != end.year:
         return None
     if start.month == end.month:
         return f"in {_MONTHS[start.month - 1]} {start.year}"
@@ -65,7 +73,11 @@ def _start(instant: Instant) -> str:
 
 
 def _end(instant: Instant) -> str:
-    return _day(datetime_from(instant)) if _is_last_moment(instant) else _moment(instant)
+    """The day of which it is the last moment, else the moment; 05:00, not 04:59:59."""
+    if _is_last_moment(instant):
+        return _day(datetime_from(instant))
+    whole = instant % SECOND == SECOND - MICROSECOND
+    return _moment(Instant(instant + MICROSECOND) if whole else instant)
 
 
 def _moment(instant: Instant) -> str:
@@ -83,7 +95,7 @@ def _clock(moment: datetime) -> str:
 
 
 def _is_midnight(instant: Instant) -> bool:
-    return instant % (24 * 3600 * 1_000_000) == 0
+    return instant % DAY == 0
 
 
 def _is_last_moment(instant: Instant) -> bool:

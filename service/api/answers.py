@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from domain.irregularities.codes import Code
+from domain.irregularities.definitions import meaning
 from domain.signals.series import SIGNALS as SERIES, definition
 
 Schema = dict[str, Any]
@@ -229,6 +231,22 @@ COMPONENTS: Final[dict[str, Schema]] = {
         " of it by `as_of`, as certainly recorded, and `settled` the event that says so; a deadline"
         " that has passed leaves it `overdue`.",
     },
+    "Irregularity": {
+        **_both(
+            _object(
+                code=_one_of(*Code),
+                events=_EVENT_IDS,
+                detail=TEXT,
+                since=ref("Occurrence"),
+                certainty=_CERTAINTY,
+            ),
+            _optional(tester=TEXT),
+        ),
+        "description": "What broke a rule: the events that show it, and a sentence that tells of"
+        " it. It is `certain` if its showing event certainly happened, and no order of the times"
+        " within their bounds would excuse it; `possible` if some order would make it one.\n\n"
+        + "\n".join(f"- `{code}`: {meaning(code)}" for code in Code),
+    },
     "Problem": {
         **_object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, code=TEXT),
         "description": "A problem document (RFC 9457). `type` is `/problems/` and the code. With"
@@ -269,6 +287,7 @@ EVENTS: Final = _page("Recorded", events=_list(ref("RecordedEvent")))
 ONE_EVENT: Final = _both(ref("Recorded"), ref("RecordedEvent"))
 PROGRAMMES: Final = _page("Bounds", programmes=_list(ref("Programme")))
 ONE_PROGRAMME: Final = _both(ref("Bounds"), ref("Programme"))
+IRREGULARITIES: Final = _page("Bounds", irregularities=_list(ref("Irregularity")))
 TIMELINE: Final = _page("Bounds", events=_list(ref("Entry")))
 ROSTER: Final = _page("Bounds", testers=_list(ref("Standing")))
 ONE_TESTER: Final = _both(

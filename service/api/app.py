@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from service.access import Tokens
-from service.api import events, knowledge, programmes, projections, signals, status
+from service.api import events, irregularities, knowledge, programmes, projections, signals, status
 from service.api.described import describe
 from service.api.gate import guard
 from service.api.problems import register_problems
@@ -19,6 +19,7 @@ BLUEPRINTS = (
     events.blueprint,
     programmes.blueprint,
     knowledge.blueprint,
+    irregularities.blueprint,
     signals.blueprint,
     projections.blueprint,
     status.blueprint,

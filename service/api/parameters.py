@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from domain.errors import Malformed
 from domain.events.catalogue import CATALOGUE
 from domain.instant import Instant, parse_instant
+from domain.irregularities.codes import Code
 from domain.names import Item, Programme, Recipient, Tester, parse_programme
 from service.api.schemas.catalogue import Strict
 from service.api.schemas.fields import INSTANT, Choice, Formed, field_for
@@ -210,6 +211,13 @@ class SignalsQuestion(ListQuestion):
             "default": "false",
         },
     )
+
+
+class IrregularitiesQuestion(ListQuestion):
+    """What was irregular?"""
+
+    code = Choice(tuple(Code), metadata={"description": "Only irregularities of this code."})
+    tester = field_for(Tester, metadata={"description": "Only irregularities of this tester."})
 
 
 class EventsQuestion(RecordedQuestion, PageQuestion):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import click
 
 from service.cli.importing import import_
+from service.cli.irregularities import irregularities
 from service.cli.migrating import migrate
 from service.cli.moving import export, restore
 from service.cli.options import database_option
@@ -74,6 +75,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, reach, timeline, roster, tester, signals)
+questions = (who, what, how, reach, timeline, roster, tester, irregularities, signals)
 for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)

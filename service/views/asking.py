@@ -7,11 +7,18 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from domain.instant import Instant
+from domain.irregularities.codes import Code
 from domain.names import EventId, Item, Party, Programme
 from domain.signals.points import Step
 from service.views import events, knowledge, reach, signals, standing, tester
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
+from service.views.irregularities.listing import (
+    IrregularityFilter,
+    Placement,
+    irregularities,
+)
+from service.views.irregularities.rows import IrregularityRows
 from service.views.rows import EventFilter, Place, TimelineFilter
 
 
@@ -26,6 +33,7 @@ class Head(Protocol):
 
 class AskableRows(
     IdentityRows,
+    IrregularityRows,
     knowledge.KnowledgeRows,
     reach.ReachRows,
     signals.SignalRows,
@@ -156,6 +164,26 @@ class Questions:
             TimelineFilter(start, end, type, party),
             bounds,
             None if after is None else Place(*after),
+            limit,
+        )
+
+    def irregularities(
+        self,
+        programme: Programme,
+        bounds: Bounds,
+        *,
+        code: Code | None = None,
+        tester: Party | None = None,
+        after: tuple[int, int, int] | None = None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], tuple[int, int, int] | None]:
+        """What was irregular, and the place to go on after."""
+        return irregularities(
+            self._rows,
+            programme,
+            IrregularityFilter(code, tester),
+            bounds,
+            None if after is None else Placement(*after),
             limit,
         )
 

@@ -24,6 +24,7 @@ from service.projections.kept.readings import READINGS
 from service.projections.kept.referrals import REFERRALS
 from service.projections.kept.registrations import REGISTRATIONS
 from service.projections.kept.requests import REQUESTS
+from service.projections.kept.tellings import TELLINGS
 from service.projections.kept.terms import TERMS
 from service.projections.kept.view import KeptView, Row
 
@@ -44,6 +45,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "referrals": REFERRALS,
     "identities": IDENTITIES,
     "promised": PROMISED,
+    "tellings": TELLINGS,
 }
 """Every kept view by its name."""
 

@@ -17,6 +17,7 @@ from service.storage.postgres import questions as sql
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
 from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.found import account, deed, learning, move, request
+from service.storage.postgres.irregular import PostgresIrregularities
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
@@ -36,6 +37,7 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 class PostgresRows(
     PostgresContacts,
+    PostgresIrregularities,
     PostgresRelations,
     PostgresSignals,
     PostgresTesters,

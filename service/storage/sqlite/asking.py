@@ -21,6 +21,7 @@ from service.storage.sqlite import questions as sql
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
+from service.storage.sqlite.irregular import SQLiteIrregularities
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.signals import SQLiteSignals
 from service.storage.sqlite.testers import SQLiteTesters
@@ -38,6 +39,7 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 class SQLiteRows(
     SQLiteContacts,
+    SQLiteIrregularities,
     SQLiteRelations,
     SQLiteSignals,
     SQLiteTesters,

@@ -22,6 +22,7 @@ PATHS = (
     HOME,
     f"{HOME}/timeline",
     f"{HOME}/roster",
+    f"{HOME}/irregularities",
     f"{HOME}/knowledge/who",
     f"{HOME}/knowledge/what",
     f"{HOME}/knowledge/how",
@@ -33,7 +34,7 @@ PATHS = (
 NAMES = st.sampled_from(
     [
         *("as_of", "as_recorded", "limit", "cursor", "item", "party", "events", "from", "to"),
-        *("type", "programme", "stream", "after", "answers", "x"),
+        *("type", "programme", "stream", "after", "answers", "code", "tester", "x"),
     ]
 )
 VALUES = st.text() | st.sampled_from(
@@ -49,6 +50,7 @@ VALUES = st.text() | st.sampled_from(
         "1",
         "true",
         "feedback-given",
+        "recorded-late",
         f"event:{an_id(1)}",
         "9" * 400,
     ]

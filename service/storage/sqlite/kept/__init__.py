@@ -23,6 +23,7 @@ from service.storage.sqlite.kept.referrals import REFERRALS
 from service.storage.sqlite.kept.registrations import REGISTRATIONS
 from service.storage.sqlite.kept.requests import REQUESTS
 from service.storage.sqlite.kept.table import KeptTable
+from service.storage.sqlite.kept.tellings import TELLINGS
 from service.storage.sqlite.kept.terms import TERMS
 
 TABLES: Final[Mapping[str, KeptTable]] = {
@@ -40,5 +41,6 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "referrals": REFERRALS,
     "identities": IDENTITIES,
     "promised": PROMISED,
+    "tellings": TELLINGS,
 }
 """The table of every kept view, by its name."""
