@@ -67,6 +67,21 @@ def answer(
     )
 
 
+def grounds(found: Answer, known: Iterable[Learning], as_of: Instant) -> list[Learning]:
+    """Learnings, of the `known`, that an answer rests on.
+
+    As long as these stand, and no others come before them, the answer is what it is.
+    """
+    rests_on = [each for each in (found.learned, found.full, found.decisive) if each is not None]
+    hoped = (
+        each
+        for each in known
+        if each.extent is found.possibly and each.certainty(as_of) is Certainty.POSSIBLE
+    )
+    first = min(hoped, key=in_order, default=None)
+    return rests_on if first is None else [*rests_on, first]
+
+
 def _by_certainty(
     known: Iterable[Learning], as_of: Instant
 ) -> tuple[list[Learning], list[Learning]]:

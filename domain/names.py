@@ -115,6 +115,11 @@ def item_of(kind: str, slug: Slug | EventId) -> Item:
     return Item(f"{kind}:{slug}")
 
 
+def is_event(item: str) -> bool:
+    """Whether this is an `event:`."""
+    return item.startswith("event:")
+
+
 def is_org(party: str) -> bool:
     """Whether this is an `org:`."""
     return party.startswith("org:")

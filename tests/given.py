@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from domain.instant import Instant, parse_instant
 from domain.names import EventId
 from service.access import Caller, Role
 from service.bootstrap import Service, open_service
-from tests.databases import Database, SQLiteFile
+from tests.databases import Database, SQLiteFile, a_database
 
 NOW = parse_instant("2026-01-15T12:00:00Z")
 
@@ -114,6 +117,17 @@ class AService:
         """The same database, closed and opened again."""
         self.service.close()
         return AService(self.database, self.clock, self.role)
+
+
+@contextmanager
+def a_new_ledger(kind: str = "sqlite") -> Iterator[AService]:
+    """A service over a database of its own, for as long as it is looked at."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        a_database(kind, Path(folder)) as database,
+        AService(database) as service,
+    ):
+        yield service
 
 
 def an_id(number: int) -> EventId:

@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
-from tests.databases import a_database
-from tests.given import AService
+from tests.given import AService, a_new_ledger
 from tests.histories import Question, histories, questions
 from tests.history_words import OF_RULES
 from tests.oracle.acceptance import acceptable
@@ -26,16 +21,6 @@ from tests.oracle.timeline import timeline
 
 Event = dict[str, Any]
 ORACLE = {"who": who, "what": what, "how": how}
-
-
-@contextmanager
-def a_new_ledger(kind: str = "sqlite") -> Iterator[AService]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        a_database(kind, Path(folder)) as database,
-        AService(database) as service,
-    ):
-        yield service
 
 
 def accepted(service: AService, offered: list[Event]) -> list[Event]:

@@ -153,6 +153,19 @@ COMPONENTS: Final[dict[str, Schema]] = {
         certainty=_CERTAINTY,
         learned_at=ref("Occurrence"),
     ),
+    "Change": {
+        **_object(
+            party=TEXT,
+            item=TEXT,
+            before=_or_null(ref("Knower")),
+            after=_or_null(ref("Knower")),
+            fields=_list(TEXT),
+            because=_EVENT_IDS,
+        ),
+        "description": "An answer that is not what it was; null where there was, or is, none."
+        " `fields`: which members of a changed answer differ. `because`: the events with which it"
+        " changed, in the order in which they were recorded, since it was last as it had been.",
+    },
     "Identity": {
         **_object(
             party=TEXT, same_as=TEXT, via=EVENT_ID, certainty=_CERTAINTY, since=ref("Occurrence")
@@ -329,6 +342,23 @@ REACH: Final = _page(
     item=TEXT,
     sources=_list(_object(party=TEXT, at=INSTANT_OR_NULL)),
     reached=_list(ref("Reached")),
+)
+MATRIX: Final = _page(
+    "Bounds",
+    parties=_list(TEXT),
+    items=_list(TEXT),
+    cells=_list(ref("Knower")),
+    same_as=_SAME_AS,
+)
+DIFF: Final = _both(
+    _page(
+        "Bounds",
+        then=_object(position=NUMBER, recorded_at=INSTANT_OR_NULL),
+        added=_list(ref("Change")),
+        removed=_list(ref("Change")),
+        changed=_list(ref("Change")),
+    ),
+    {"oneOf": [_object(item=TEXT), _object(party=TEXT)]},
 )
 STATUS: Final = _both(
     _object(status=_one_of("ok", "ready")),

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from domain.errors import Malformed
 from domain.instant import Instant
 from domain.names import Party, Programme, Tester, parse_programme
-from service.api.cursors import Cursor, digest_of, read_cursor, write_cursor
+from service.api.cursors import Cursor, Place, digest_of, read_cursor, write_cursor
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
@@ -39,12 +39,23 @@ class Asked:
     fixed: bool
     """Whether the bounds were given: the answer is then the same for ever."""
     limit: int
-    place: tuple[int, ...] | None
+    place: Place | None
     digest: str
 
     def whole(self, answer: Mapping[str, Any]) -> Response:
         """Answer all at once."""
         return self._response({**self.bounds.answer(), **answer})
+
+    def then(self, given: AsRecorded) -> Bounds:
+        """The bounds of what was recorded by an earlier `then`, about the same `as_of`.
+
+        Raises `InvalidParameters` if it is not earlier than what the question is bounded by.
+        """
+        upto = _upto(self.questions, self.questions.head(), given, parts().clock(), "then")
+        if upto.position > self.bounds.position:
+            detail = f"lies after as_recorded, {self.bounds.position}"
+            raise InvalidParameters(ParameterFault("then", detail))
+        return Bounds(self.bounds.as_of, upto.position, upto.recorded_at)
 
     def page(
         self, name: str, entries: Sequence[Any], beside: Beside | None = None, **about: Any
@@ -62,27 +73,29 @@ class Asked:
         self,
         name: str,
         entries: Sequence[Any],
-        place: tuple[int, ...] | None,
+        place: Place | None,
         beside: Beside | None = None,
         **about: Any,
     ) -> Response:
         """Answer a page of a list, with the place after which it goes on (None: it ends)."""
         more = {} if beside is None else beside(entries)
-        answer = {**self.bounds.answer(), **about, name: entries, **more}
-        return self._response({**answer, "next": self._cursor(self.bounds.as_of, place)})
+        return self.told({**about, name: entries, **more}, place)
+
+    def told(self, answer: Mapping[str, Any], place: Place | None) -> Response:
+        """Answer a page of whatever goes on after a place (None: it ends)."""
+        cursor = self._cursor(self.bounds.as_of, place)
+        return self._response({**self.bounds.answer(), **answer, "next": cursor})
 
     def recorded(self, answer: Mapping[str, Any]) -> Response:
         """Answer all at once what knows no `as_of`."""
         return self._response({**self.bounds.recorded(), **answer})
 
-    def recorded_list(
-        self, name: str, entries: Sequence[Any], place: tuple[int, ...] | None
-    ) -> Response:
+    def recorded_list(self, name: str, entries: Sequence[Any], place: Place | None) -> Response:
         """Answer a page of a list that knows no `as_of`."""
         answer = {**self.bounds.recorded(), name: entries}
         return self._response({**answer, "next": self._cursor(None, place)})
 
-    def _cursor(self, as_of: Instant | None, place: tuple[int, ...] | None) -> str | None:
+    def _cursor(self, as_of: Instant | None, place: Place | None) -> str | None:
         if place is None:
             return None
         return write_cursor(Cursor(as_of, self.bounds.position, place), self.digest)
@@ -104,17 +117,19 @@ def asking(
     *,
     programme: str | None = None,
     places: int = 1,
+    named: bool = False,
     timed: bool = True,
 ) -> Iterator[Asked]:
     """Ask a question (of a programme) as the query puts it.
 
-    `places`: of how many parts its places are. `timed`: whether it knows `as_of`.
+    `places`: of how many parts its places are; `named`: names, not numbers. `timed`: whether it
+    knows `as_of`.
     Raises `NotFound` for an unknown programme, `InvalidParameters` for bounds that lie beyond.
     """
     now = parts().clock()
     wanted = {name: each for name, each in question.items() if name not in _NOT_ASKED}
     digest = digest_of(request.path, wanted)
-    cursor = _cursor_of(question, digest, places, timed)
+    cursor = _cursor_of(question, digest, places, named=named, timed=timed)
     with parts().views.reading() as questions:
         if programme is not None and not questions.has_programme(programme):
             raise NotFound(f"There is no programme {programme}.")
@@ -145,14 +160,18 @@ def tester_named(text: str) -> Party:
         raise NotFound("There is no such tester.") from None
 
 
-def _cursor_of(question: Mapping[str, Any], digest: str, places: int, timed: bool) -> Cursor | None:
+def _cursor_of(
+    question: Mapping[str, Any], digest: str, places: int, *, named: bool, timed: bool
+) -> Cursor | None:
     if "cursor" not in question:
         return None
     try:
-        cursor = read_cursor(question["cursor"], digest, places)
+        cursor = read_cursor(question["cursor"], digest, places, named=named)
     except Malformed as malformed:
         raise InvalidParameters(ParameterFault("cursor", malformed.detail)) from malformed
-    if (cursor.as_of is not None) is not timed or (places == 1 and cursor.place[0] < 0):
+    if (cursor.as_of is not None) is not timed or (
+        places == 1 and not named and cursor.place[0] < 0
+    ):
         raise InvalidParameters(ParameterFault("cursor", "is no cursor of this service"))
     return cursor
 
@@ -178,19 +197,25 @@ def _as_of(question: Mapping[str, Any], now: Instant) -> Instant:
     return as_of
 
 
-def _upto(questions: Questions, head: Head, given: AsRecorded | None, now: Instant) -> Head:
-    """The last position of an `as_recorded`."""
+def _upto(
+    questions: Questions,
+    head: Head,
+    given: AsRecorded | None,
+    now: Instant,
+    name: str = "as_recorded",
+) -> Head:
+    """The last position of an `as_recorded`, or of another parameter like it."""
     if given is None:
         return head
     if given.position is not None:
         if given.position > head.position:
             detail = f"lies beyond the head, {head.position}"
-            raise InvalidParameters(ParameterFault("as_recorded", detail))
+            raise InvalidParameters(ParameterFault(name, detail))
         return questions.head_of(given.position)
     assert given.instant is not None  # it is one or the other
     # The clock may have been set back a little since the last event was recorded.
     if given.instant > max(now, head.recorded_at or now):
-        raise InvalidParameters(ParameterFault("as_recorded", "lies in the future"))
+        raise InvalidParameters(ParameterFault(name, "lies in the future"))
     return questions.head_at(given.instant)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,11 @@ from domain.occurrence import FIRST, LAST
 from service.api.rendering import to_json
 from service.api.strict_json import NotJson, parse
 
+Place = tuple[Any, ...]
+"""Whole numbers, or names of parties and items: what a list is ordered by."""
+
 _LENGTH_LIMIT: Final = 500
+_NAME: Final = re.compile(r"[a-z0-9._:-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Cursor:
 
     as_of: Instant | None
     position: int
-    place: tuple[int, ...]
+    place: Place
 
 
 def digest_of(path: str, question: Mapping[str, Any]) -> str:
@@ -34,19 +39,22 @@ def digest_of(path: str, question: Mapping[str, Any]) -> str:
 
 
 def write_cursor(cursor: Cursor, digest: str) -> str:
-    """The cursor as text. It holds no names and no personal data."""
+    """The cursor as text. It holds no personal data."""
     content = to_json([digest, cursor.as_of, cursor.position, *cursor.place])
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def read_cursor(text: str, digest: str, places: int) -> Cursor:
-    """Read a cursor of this question, whose place has so many parts.
+def read_cursor(text: str, digest: str, places: int, *, named: bool = False) -> Cursor:
+    """Read a cursor of this question, whose place has so many parts; `named`: that are names.
 
     Raises `Malformed` for what is no cursor, and for the cursor of another question.
     """
     match _decoded(text):
         case [str(given), as_of, position, *place] if (
-            _is_instant(as_of) and _are_whole(position, *place) and position >= 0
+            _is_instant(as_of)
+            and _are_whole(position)
+            and position >= 0
+            and (_are_names(*place) if named else _are_whole(*place))
         ):
             if given != digest or len(place) != places:
                 raise Malformed("is the cursor of another question; ask that one, or none")
@@ -65,6 +73,10 @@ def _decoded(text: str) -> Any:
 
 def _is_instant(given: Any) -> bool:
     return given is None or (_are_whole(given) and FIRST <= given <= LAST)
+
+
+def _are_names(*given: Any) -> bool:
+    return all(type(each) is str and _NAME.fullmatch(each) for each in given)
 
 
 def _are_whole(*given: Any) -> bool:

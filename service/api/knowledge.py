@@ -13,7 +13,9 @@ from service.api import answers, described
 from service.api.asking import Asked, asking, programme_named
 from service.api.parameters import HowQuestion, ReachQuestion, WhatQuestion, WhoQuestion
 from service.api.queries import Blueprint
+from service.api.questions import DiffQuestion, MatrixQuestion
 from service.api.rendering import JSON
+from service.views.matrix import Cell, Wanted
 
 blueprint: Final = Blueprint(
     "knowledge",
@@ -84,6 +86,69 @@ def reach(question: dict[str, Any], programme: str) -> Response:
     with asking(question, programme=named) as asked:
         sources, reached = asked.questions.reach(named, item, asked.bounds)
         return asked.page("reached", reached, item=item, sources=sources)
+
+
+@blueprint.route("/matrix", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(MatrixQuestion(), location="query")
+@blueprint.response(200, answers.MATRIX, content_type=JSON, headers=answers.PAGE_HEADERS)
+def matrix(question: dict[str, Any], programme: str) -> Response:
+    """Who knew what: a cell for each party and item
+
+    Only cells that `who` would list, by party and item. `parties` and `items` are those of the
+    cells of the page.
+    """
+    named = programme_named(programme)
+    events = question["events"] == "true"
+    wanted = Wanted(question.get("parties"), question.get("items"), events)
+    with asking(question, programme=named, places=2, named=True) as asked:
+        after = None if asked.place is None else Cell(*asked.place)
+        cells, place = asked.questions.matrix(named, wanted, asked.bounds, after, asked.limit)
+        heads = {
+            "parties": sorted({each["party"] for each in cells}),
+            "items": sorted({each["item"] for each in cells}),
+        }
+        return asked.listed("cells", cells, place, partial(_same_as, asked, named, ()), **heads)
+
+
+@blueprint.route("/diff", parameters=[described.PROGRAMME])
+@described.problems(404)
+@blueprint.arguments(DiffQuestion(), location="query")
+@blueprint.response(200, answers.DIFF, content_type=JSON, headers=answers.PAGE_HEADERS)
+def diff(question: dict[str, Any], programme: str) -> Response:
+    """What changed in who knew an item, or in what a party knew, and because of which events
+
+    Compares what had been recorded by `then` with what had been by `as_recorded`, about the same
+    `as_of`. Each page has the next of all changes, by party and item, in the list of its kind.
+    """
+    named = programme_named(programme)
+    with asking(question, programme=named, named=True) as asked:
+        then = asked.then(question["then"])
+        after = asked.place[0] if asked.place else None
+        bounds = then, asked.bounds, after, asked.limit
+        if "item" in question:
+            about = {"item": question["item"]}
+            found, more = asked.questions.diff_of_item(named, question["item"], *bounds)
+        else:
+            about, events = {"party": question["party"]}, question["events"] == "true"
+            found, more = asked.questions.diff_of_party(
+                named, question["party"], *bounds, events=events
+            )
+        answer = {**about, "then": then.recorded()["as_recorded"], **_by_kind(found)}
+        return asked.told(answer, None if more is None else (more,))
+
+
+def _by_kind(changes: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Changes apart: what is new, what is no more, what is another."""
+    kinds: dict[str, list[Mapping[str, Any]]] = {"added": [], "removed": [], "changed": []}
+    for each in changes:
+        if each["before"] is None:
+            kinds["added"].append(each)
+        elif each["after"] is None:
+            kinds["removed"].append(each)
+        else:
+            kinds["changed"].append(each)
+    return kinds
 
 
 def _imputed(question: Mapping[str, Any]) -> bool:

@@ -79,16 +79,18 @@ def _stream(text: str) -> str:
     return text
 
 
+def recorded(description: str, *, required: bool = False) -> Formed:
+    """A bound of what was recorded: an `AsRecorded`."""
+    told = {"description": description, "examples": ["1234", "2024-11-26T17:01:00Z"]}
+    return Formed(_as_recorded, required=required, metadata=told)
+
+
 class RecordedQuestion(Strict):
     """A question about what was recorded by some time."""
 
-    as_recorded = Formed(
-        _as_recorded,
-        metadata={
-            "description": "What the ledger held: a position, or an RFC 3339 instant (the last"
-            " position recorded by then). By default its head.",
-            "examples": ["1234", "2024-11-26T17:01:00Z"],
-        },
+    as_recorded = recorded(
+        "What the ledger held: a position, or an RFC 3339 instant (the last position recorded by"
+        " then). By default its head."
     )
 
 
@@ -121,7 +123,8 @@ class ListQuestion(BoundsQuestion, PageQuestion):
     """A question for a list within both bounds."""
 
 
-def _flag(description: str) -> Choice:
+def flag(description: str) -> Choice:
+    """`true` or `false`, by default the latter."""
     told = {"description": description, "default": "false"}
     return Choice(("true", "false"), load_default="false", metadata=told)
 
@@ -129,7 +132,7 @@ def _flag(description: str) -> Choice:
 class ImputingQuestion(ListQuestion):
     """A question of knowledge, to which what is imputed to organisations may belong."""
 
-    imputed = _flag(
+    imputed = flag(
         "Whether an organisation also learned what its people learned of their own while they"
         " were its people: with basis `imputed`, from them, never more certain than that they"
         " belonged to it."
@@ -152,7 +155,7 @@ class WhatQuestion(ImputingQuestion):
     """What did a party know?"""
 
     party = field_for(Recipient, required=True)
-    events = _flag("Whether `event:` items are listed too.")
+    events = flag("Whether `event:` items are listed too.")
 
 
 class HowQuestion(ImputingQuestion):

@@ -58,7 +58,7 @@ def timeline(question: dict[str, Any], programme: str) -> Response:
             end=question.get("end"),
             type=question.get("type"),
             party=question.get("party"),
-            after=asked.place,  # type: ignore[arg-type]  # of three parts, as asked for
+            after=asked.place,
             limit=asked.limit,
         )
         return asked.listed("events", entries, place)
@@ -96,7 +96,7 @@ def one_tester(question: dict[str, Any], programme: str, tester: str) -> Respons
             named,
             asked.bounds,
             party=name,
-            after=asked.place,  # type: ignore[arg-type]  # of three parts, as asked for
+            after=asked.place,
             limit=asked.limit,
         )
         return asked.listed("events", entries, place, **about)

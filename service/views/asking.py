@@ -10,7 +10,7 @@ from domain.instant import Instant
 from domain.irregularities.codes import Code
 from domain.names import EventId, Item, Party, Programme
 from domain.signals.points import Step
-from service.views import events, knowledge, reach, signals, standing, tester
+from service.views import diff, events, knowledge, matrix, reach, signals, standing, tester
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
 from service.views.irregularities.listing import (
@@ -32,9 +32,11 @@ class Head(Protocol):
 
 
 class AskableRows(
+    diff.DiffRows,
     IdentityRows,
     IrregularityRows,
     knowledge.KnowledgeRows,
+    matrix.MatrixRows,
     reach.ReachRows,
     signals.SignalRows,
     tester.TesterRows,
@@ -132,6 +134,45 @@ class Questions:
     ) -> dict[str, Any]:
         """How an item came to a party."""
         return knowledge.how(self._rows, programme, party, item, bounds, imputed=imputed)
+
+    def matrix(
+        self,
+        programme: Programme,
+        wanted: matrix.Wanted,
+        bounds: Bounds,
+        after: matrix.Cell | None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], matrix.Cell | None]:
+        """Who knew what, a page of cells, and the place to go on after."""
+        return matrix.matrix(self._rows, programme, wanted, bounds, after, limit)
+
+    def diff_of_item(
+        self,
+        programme: Programme,
+        item: Item,
+        then: Bounds,
+        now: Bounds,
+        after: str | None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """What changed in who knew an item, and the party to go on after."""
+        return diff.diff_of_item(self._rows, programme, item, then, now, after, limit)
+
+    def diff_of_party(
+        self,
+        programme: Programme,
+        party: Party,
+        then: Bounds,
+        now: Bounds,
+        after: str | None,
+        limit: int,
+        *,
+        events: bool,
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """What changed in what a party knew, and the item to go on after."""
+        return diff.diff_of_party(
+            self._rows, programme, party, then, now, after, limit, events=events
+        )
 
     def same_as(
         self, programme: Programme, parties: Collection[Party], bounds: Bounds

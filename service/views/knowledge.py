@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
+from domain.instant import Instant
 from domain.knowledge import Answer, answer, by_time_to_know, path
 from domain.learnings import Learning, Request, as_member, as_public
 from domain.membership import Membership
@@ -88,8 +89,9 @@ def answers_of_party(
     *,
     events: bool,
     imputed: bool = False,
+    own: bool = False,
 ) -> list[Answer]:
-    """The answers of `what`, by item."""
+    """The answers of `what`, by item; `own`: only those that `who` lists, too."""
     as_of, at = bounds.as_of, bounds.position
     known: dict[Item, list[Learning]] = defaultdict(list)
     for each in known_by(rows, programme, party, bounds, events=events):
@@ -104,6 +106,7 @@ def answers_of_party(
     answers = (
         answer(party, item, known.get(item, ()), asked.get(item, ()), as_of)
         for item in sorted(known.keys() | asked.keys())
+        if not own or is_listed(known.get(item, ()), asked.get(item, ()), as_of)
     )
     return [each for each in answers if each is not None]
 
@@ -136,7 +139,13 @@ def how(
     }
 
 
-def _certainly(requests: Iterable[Request], as_of: int) -> bool:
+def is_listed(known: Iterable[Learning], requests: Iterable[Request], as_of: Instant) -> bool:
+    """Whether `who` lists a party that has these learnings, and public's, and these requests."""
+    own = any(each.source != PUBLIC for each in known)
+    return own or _certainly(requests, as_of)
+
+
+def _certainly(requests: Iterable[Request], as_of: Instant) -> bool:
     return any(each.latest <= as_of for each in requests)
 
 

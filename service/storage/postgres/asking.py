@@ -14,6 +14,7 @@ from domain.names import EventId, Item, Party, Programme
 from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.storage.postgres import questions as sql
+from service.storage.postgres.changes import PostgresChanges
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
 from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.found import account, deed, learning, move, request
@@ -36,6 +37,7 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
 class PostgresRows(
+    PostgresChanges,
     PostgresContacts,
     PostgresIrregularities,
     PostgresRelations,

@@ -18,6 +18,7 @@ from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
+from service.storage.sqlite.changes import SQLiteChanges
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
@@ -38,6 +39,7 @@ _FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
 class SQLiteRows(
+    SQLiteChanges,
     SQLiteContacts,
     SQLiteIrregularities,
     SQLiteRelations,

@@ -1,0 +1,113 @@
+"""Reading in PostgreSQL who may know anything, and where what was known may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from domain.instant import Instant
+from domain.learnings import Request
+from domain.names import EventId, Item, Party, Programme
+from service.storage.postgres.found import request
+from service.storage.postgres.lookups import PostgresReading
+
+PARTIES_AFTER: Final = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(party) FROM learnings WHERE programme = %(programme)s AND party > %(after)s
+    UNION ALL
+    SELECT (SELECT min(party) FROM learnings WHERE programme = %(programme)s AND party > name)
+    FROM known WHERE name IS NOT NULL
+)
+SELECT name FROM known WHERE name IS NOT NULL LIMIT %(limit)s
+"""
+FIRST_REQUEST: Final = """
+SELECT * FROM requests
+WHERE programme = %(programme)s AND party = %(party)s AND item = %(item)s
+  AND latest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+ORDER BY latest, earliest, position LIMIT 1
+"""
+ENDINGS: Final = """
+SELECT r_to AS position FROM learnings
+WHERE programme = %(programme)s AND party = ANY(%(parties)s)
+  AND item = %(item)s AND r_to > %(start)s AND r_to <= %(end)s
+UNION
+SELECT r_to FROM requests
+WHERE programme = %(programme)s AND party = ANY(%(parties)s)
+  AND item = %(item)s AND r_to > %(start)s AND r_to <= %(end)s
+ORDER BY position
+"""
+GROUPS_EVER: Final = """
+SELECT DISTINCT company FROM moves
+WHERE programme = %(programme)s AND party = %(party)s
+  AND company >= 'group:' AND company < 'group;'
+"""
+MOVES_CHANGED: Final = """
+SELECT r_from AS position FROM moves
+WHERE programme = %(programme)s AND party = %(party)s
+  AND company >= 'group:' AND company < 'group;' AND r_from > %(start)s AND r_from <= %(end)s
+UNION
+SELECT r_to FROM moves
+WHERE programme = %(programme)s AND party = %(party)s
+  AND company >= 'group:' AND company < 'group;' AND r_to > %(start)s AND r_to <= %(end)s
+ORDER BY position
+"""
+BEGUN: Final = """
+SELECT via, max(r_from) AS position FROM (
+    SELECT via, r_from FROM learnings
+    WHERE via = ANY(%(vias)s) AND r_from <= %(at)s AND r_to > %(at)s
+    UNION ALL
+    SELECT via, r_from FROM requests
+    WHERE via = ANY(%(vias)s) AND r_from <= %(at)s AND r_to > %(at)s
+) AS begun
+GROUP BY via
+"""
+IDS_AT: Final = """
+SELECT position, event_id FROM event
+WHERE position = ANY(%(positions)s)
+"""
+
+
+class PostgresChanges(PostgresReading):
+    """Where what was known may have changed. See `DiffRows` and `MatrixRows`."""
+
+    def parties_after(self, programme: Programme, after: str, limit: int) -> Sequence[Party]:
+        asked = {"programme": programme, "after": after, "limit": limit}
+        return [each["name"] for each in self.ask(PARTIES_AFTER, asked)]
+
+    def first_request(
+        self, programme: Programme, party: Party, item: Item, as_of: Instant, at: int
+    ) -> Request | None:
+        asked = {"programme": programme, "party": party, "item": item, "as_of": as_of, "at": at}
+        found = self.ask(FIRST_REQUEST, asked)
+        return request(found[0]) if found else None
+
+    def endings(
+        self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
+    ) -> Sequence[int]:
+        asked = {
+            "programme": programme,
+            "parties": list(parties),
+            "item": item,
+            "start": start,
+            "end": end,
+        }
+        return [each["position"] for each in self.ask(ENDINGS, asked)]
+
+    def groups_ever(self, programme: Programme, party: Party) -> Sequence[Party]:
+        asked = {"programme": programme, "party": party}
+        return [each["company"] for each in self.ask(GROUPS_EVER, asked)]
+
+    def moves_changed(
+        self, programme: Programme, party: Party, start: int, end: int
+    ) -> Sequence[int]:
+        asked = {"programme": programme, "party": party, "start": start, "end": end}
+        return [each["position"] for each in self.ask(MOVES_CHANGED, asked)]
+
+    def begun(self, vias: Collection[EventId], at: int) -> Mapping[EventId, int]:
+        asked = {"vias": list(vias), "at": at}
+        return {each["via"]: each["position"] for each in self.ask(BEGUN, asked)}
+
+    def ids_at(self, positions: Collection[int]) -> Mapping[int, EventId]:
+        asked = {"positions": list(positions)}
+        found = self.ask(IDS_AT, asked)
+        return {each["position"]: each["event_id"] for each in found}
