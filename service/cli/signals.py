@@ -89,6 +89,9 @@ def _tell(console: Console, answer: Answer) -> None:
         for name, values in answer["signals"].items()
     ]
     showing.table(console, ("Signal", "From first to last", "Last", "Highest", "First so"), rows)
+    if not answer["hindsight"] and not any(map(any, answer["signals"].values())):
+        showing.say(console)
+        showing.say(console, "Nothing that they count had been recorded by then: see --hindsight.")
     if answer["next"]:
         showing.say(console)
         showing.say(console, "There is more; leave out --limit to see all of it.")

@@ -115,6 +115,14 @@ def test_a_limit_ends_it_and_says_so(asker: Asker) -> None:
     assert asker.asked[0]["limit"] == 2
 
 
+def test_what_was_typed_in_afterwards_is_seen_with_hindsight(asker: Asker) -> None:
+    asker.pages = [an_answer(POINTS), an_answer(POINTS, feedback_open=[0, 0, 1])]
+    assert "see --hindsight" in run().output
+    assert "see --hindsight" not in run().output
+    asker.pages = [{**an_answer(POINTS), "hindsight": True}]
+    assert "see --hindsight" not in run("--hindsight").output
+
+
 def test_where_nothing_happened_it_says_so(asker: Asker) -> None:
     asker.pages = [an_answer([])]
     assert "Nothing is recorded as having happened." in run().output
