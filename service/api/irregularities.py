@@ -40,7 +40,7 @@ def irregularities(question: dict[str, Any], programme: str) -> Response:
             asked.bounds,
             code=None if code is None else Code(code),
             tester=question.get("tester"),
-            after=asked.place,  # type: ignore[arg-type]  # of three parts, as asked for
+            after=asked.place,
             limit=asked.limit,
         )
         return asked.listed("irregularities", found, place)

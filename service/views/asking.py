@@ -35,7 +35,6 @@ class AskableRows(
     diff.DiffRows,
     IdentityRows,
     IrregularityRows,
-    knowledge.KnowledgeRows,
     matrix.MatrixRows,
     reach.ReachRows,
     signals.SignalRows,
