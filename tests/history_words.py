@@ -113,7 +113,7 @@ CATALOGUE: Final = {
     "terms-published": (2, "terms kind by? summary? replaces?"),
     "leak-detected": (4, "incident by leak? items[] channel?"),
     "finding-recorded": (1, "incident text about_events?[] by?"),
-    "contact-observed": (2, "parties[] channel?"),
+    "contact-observed": (8, "parties[] channel?"),
     "party-identified": (2, "party same_as"),
     "affiliation-began": (1, "party org"),
     "affiliation-ended": (1, "party org"),
@@ -176,6 +176,16 @@ OF_RULES: Final = Words(
         *(f"2024-05-{day:02}T{hour:02}:30:00Z" for day in (9, 10, 11) for hour in range(9, 21, 2)),
     ),
 )
+MEETINGS: Final = Words(
+    (
+        *("item-disclosed", "contact-observed", "group-joined", "contact-observed", "item-leaked"),
+        *("group-joined", "contact-observed", "group-left", "contact-observed", "group-joined"),
+        *("item-published", "event-corrected", "event-retracted", "event-disputed"),
+        "dispute-settled",
+    ),
+    TIMES,
+)
+"""Of who knew and who met."""
 LEDGER: Final = ("event-retracted", "event-corrected", "event-disputed", "dispute-settled")
 LIKELY: Final = {
     "by": 85,

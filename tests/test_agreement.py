@@ -11,13 +11,15 @@ from hypothesis import given, settings, strategies as st
 
 from tests.given import AService, a_new_ledger
 from tests.histories import Question, histories, questions
-from tests.history_words import OF_RULES
+from tests.history_words import MEETINGS, OF_RULES
 from tests.oracle.acceptance import acceptable
 from tests.oracle.irregularities import irregularities
 from tests.oracle.knowledge import what, who
 from tests.oracle.path import how
+from tests.oracle.reach import reach
 from tests.oracle.roster import roster
 from tests.oracle.timeline import timeline
+from tests.oracle.way import way_holds
 
 Event = dict[str, Any]
 ORACLE = {"who": who, "what": what, "how": how}
@@ -99,6 +101,22 @@ def agree_on_irregularities(service: AService, history: list[Event], asked: Ques
     assert found == whole
 
 
+def agree_on_reach(service: AService, history: list[Event], asked: Question) -> None:
+    """Who could have come to know is the oracle's, and each path is one that holds."""
+    at, item = min(asked.as_recorded, len(history)), asked.params.get("item", "item:demo")
+    if not any(event["programme"] == asked.programme for event in history):
+        return
+    bounds = _bounds(asked, at)
+    found = service.ask(
+        f"/v1/programmes/{asked.programme}/knowledge/reach", item=item, limit=1000, **bounds
+    )
+    expected = reach(history, asked.programme, item, **bounds)
+    plain = [{"party": each["party"], "at": each["at"]} for each in found["reached"]]
+    assert {"item": item, "sources": found["sources"], "reached": plain} == expected
+    for each in found["reached"]:
+        assert way_holds(each, history, asked.programme, item, **bounds), each
+
+
 def _bounds(asked: Question, at: int) -> dict[str, Any]:
     return {"as_of": asked.as_of, "as_recorded": at}
 
@@ -147,6 +165,25 @@ def test_postgresql_finds_the_same_irregular(offered: list[Event], data: st.Data
         history = accepted(service, offered)
         for _ in range(4):
             agree_on_irregularities(service, history, data.draw(questions(history)))
+
+
+@given(histories(max_events=25, words=MEETINGS), st.data())
+def test_reach_is_as_a_plain_reading_of_the_definitions_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        for _ in range(6):
+            agree_on_reach(service, history, data.draw(questions(history)))
+
+
+@settings(max_examples=8)
+@given(histories(max_events=25, words=MEETINGS), st.data())
+def test_postgresql_reaches_alike(offered: list[Event], data: st.DataObject) -> None:
+    with a_new_ledger("postgres") as service:
+        history = accepted(service, offered)
+        for _ in range(6):
+            agree_on_reach(service, history, data.draw(questions(history)))
 
 
 @settings(max_examples=8)
