@@ -74,9 +74,10 @@ class Inquiry:
     def with_requests(self, answer: Document, name: str) -> Document:
         """An answer whose entries that only asked say, as `request`, when and whom."""
         at = answer["as_recorded"]["position"]
-        return {**answer, name: [self._with_request(each, at) for each in answer[name]]}
+        return {**answer, name: [self.with_request(each, at) for each in answer[name]]}
 
-    def _with_request(self, known: Answer, at: int) -> Answer:
+    def with_request(self, known: Answer, at: int) -> Answer:
+        """What is known, with its request if the party only asked."""
         if known["state"] != "asked-not-told":
             return known
         asked = self.event(known["via"], at)

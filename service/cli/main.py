@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from service.cli.differing import diff
 from service.cli.importing import import_
 from service.cli.irregularities import irregularities
 from service.cli.migrating import migrate
@@ -75,6 +76,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, reach, timeline, roster, tester, irregularities, signals)
+questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, signals)
 for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)

@@ -74,7 +74,8 @@ def points(console: Console, sentences: Sequence[str], *, numbered: bool = False
         if console.is_terminal:
             drawn.add_row(mark.rjust(width), Text(words.plain(sentence)))
         else:
-            say(console, f"{mark.rjust(width)} {sentence}")
+            below = sentence.replace("\n", "\n" + " " * (width + 1))
+            say(console, f"{mark.rjust(width)} {below}")
     if console.is_terminal:
         console.print(drawn)
 
