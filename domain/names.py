@@ -125,6 +125,11 @@ def is_org(party: str) -> bool:
     return party.startswith("org:")
 
 
+def is_party(name: str) -> bool:
+    """Whether this is a party or `public`, and not an item."""
+    return name == PUBLIC or name.partition(":")[0] in PARTY_KINDS
+
+
 def is_group(party: str) -> bool:
     """Whether this is a `group:`."""
     return party.startswith("group:")

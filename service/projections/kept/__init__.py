@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.history import Reading
 from service.errors import WrongSchema
+from service.projections.kept.appearances import APPEARANCES
 from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
 from service.projections.kept.disclosures import DISCLOSURES
@@ -37,6 +38,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "appearances": APPEARANCES,
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,

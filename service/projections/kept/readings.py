@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
 from domain.history import Reading
+from service.projections.kept.occurring import width
 from service.projections.kept.view import KeptView
 
 
@@ -23,6 +24,7 @@ class ReadingRow(NamedTuple):
     grade: str
     asserted_by: str | None
     disputed: int
+    width: int
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[ReadingRow]:
@@ -37,7 +39,8 @@ def _rows(event: Event, reading: Reading) -> Iterator[ReadingRow]:
         event.grade,
         event.asserted_by,
         int(reading.disputed),
+        width(event.occurred.earliest, event.occurred.latest),
     )
 
 
-READINGS: Final = KeptView(version=1, rows=_rows)
+READINGS: Final = KeptView(version=2, rows=_rows)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from domain.events.envelope import Recorded
-from domain.instant import BEGINNING, Instant
+from domain.instant import Instant
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
 from domain.standing import Deed
@@ -20,20 +20,18 @@ from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.found import account, deed, learning, move, request
 from service.storage.postgres.irregular import PostgresIrregularities
 from service.storage.postgres.kept_rows import checkpoints_of
+from service.storage.postgres.listings import listed
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
 from service.storage.postgres.signals import PostgresSignals
 from service.storage.postgres.testers import PostgresTesters
+from service.storage.postgres.timelines import PostgresTimelines
 from service.views.rows import (
     Account,
     EventFilter,
     Move,
-    Place,
     Tally,
-    TimelineFilter,
 )
-
-_FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
 class PostgresRows(
@@ -43,6 +41,7 @@ class PostgresRows(
     PostgresRelations,
     PostgresSignals,
     PostgresTesters,
+    PostgresTimelines,
 ):
     """A consistent reading of the kept views and of the events behind them."""
 
@@ -105,31 +104,6 @@ class PostgresRows(
         asked = {"vias": list(vias), "at": at}
         return {each["via"]: account(each) for each in self.ask(sql.ACCOUNTS, asked)}
 
-    def timeline(
-        self,
-        programme: Programme,
-        wanted: TimelineFilter,
-        as_of: Instant,
-        at: int,
-        after: Place | None,
-        limit: int,
-    ) -> Sequence[Account]:
-        place = after or _FIRST_PLACE
-        until = as_of if wanted.end is None else min(as_of, wanted.end)
-        asked = {
-            "programme": programme,
-            "until": until,
-            "start": BEGINNING if wanted.start is None else wanted.start,
-            "type": wanted.type,
-            "party": wanted.party,
-            "at": at,
-            "after_earliest": place.earliest,
-            "after_latest": place.latest,
-            "after_position": place.position,
-            "limit": limit,
-        }
-        return [account(each) for each in self.ask(sql.TIMELINE, asked)]
-
     def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
         return [each["name"] for each in self.ask(sql.TESTERS, asked)]
@@ -149,19 +123,7 @@ class PostgresRows(
         return None if row is None or row.declared.position > at else self._recorded(row)
 
     def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
-        asked = {
-            "programme": wanted.programme,
-            "stream": wanted.stream,
-            "type": wanted.type,
-            "party": wanted.party,
-            "item": wanted.item,
-            "name": wanted.party or wanted.item,
-            "after": after,
-            "at": at,
-            "limit": limit,
-        }
-        found = self.ask(_events_statement(wanted), asked)
-        return [self._recorded(row_from(each)) for each in found]
+        return [self._recorded(each) for each in listed(self, wanted, after, at, limit)]
 
     def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
         found = self.ask(sql.EVENTS_OF, {"ids": list(event_ids)})
@@ -225,12 +187,3 @@ class PostgresRowSource:
 
     def head_position(self) -> int:
         return head_from(self._datastore.ask(SELECT_HEAD)).position
-
-
-def _events_statement(wanted: EventFilter) -> str:
-    """The statement whose index serves the narrowest of the filters."""
-    if wanted.stream is not None:
-        return sql.EVENTS_OF_STREAM
-    if wanted.party is not None or wanted.item is not None:
-        return sql.EVENTS_MENTIONING
-    return sql.EVENTS if wanted.programme is None else sql.EVENTS_OF_PROGRAMME

@@ -15,11 +15,12 @@ from service.storage.postgres.connections import (
     execute_all,
 )
 from service.storage.postgres.kept_rows import CREATE_CHECKPOINT, outdated_in, renew
-from service.storage.postgres.schema import CREATE_LEDGER, CREATE_SCHEMA_VERSION
+from service.storage.postgres.schema import CREATE_LEDGER, CREATE_LISTINGS, CREATE_SCHEMA_VERSION
 
 MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
     1: CREATE_LEDGER,
     2: ("DROP TABLE IF EXISTS checkpoint", CREATE_CHECKPOINT),
+    3: CREATE_LISTINGS,
 }
 """What leads to each version from the one before it. What was recorded is never rewritten. The
 kept views have versions of their own, which `checkpoint` holds."""

@@ -53,22 +53,6 @@ ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via = ANY(%(vias)s) AND r_from <= %(at)s AND r_to > %(at)s
 """
-TIMELINE: Final = """
-SELECT * FROM readings
-WHERE programme = %(programme)s
-  AND earliest <= %(until)s AND latest >= %(start)s
-  AND (earliest, latest, position) > (%(after_earliest)s, %(after_latest)s, %(after_position)s)
-  AND r_from <= %(at)s AND r_to > %(at)s
-  AND (%(type)s::text IS NULL OR type = %(type)s)
-  AND (%(party)s::text IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = %(party)s AND mentions.programme = readings.programme
-        AND mentions.position = readings.position
-        AND mentions.r_from <= %(at)s AND mentions.r_to > %(at)s
-  ))
-ORDER BY earliest, latest, position
-LIMIT %(limit)s
-"""
 TESTERS: Final = """
 WITH RECURSIVE known (name) AS (
     SELECT min(tester) FROM deeds WHERE programme = %(programme)s
@@ -95,51 +79,6 @@ WHERE programme = %(programme)s AND tester IS NULL
   AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
 """
 
-EVENTS: Final = """
-SELECT * FROM event
-WHERE position > %(after)s AND position <= %(at)s
-  AND (%(type)s::text IS NULL OR starts_with(topic, %(type)s || '.v'))
-ORDER BY position LIMIT %(limit)s
-"""
-EVENTS_OF_PROGRAMME: Final = """
-SELECT * FROM event
-WHERE programme = %(programme)s AND position > %(after)s AND position <= %(at)s
-  AND (%(type)s::text IS NULL OR starts_with(topic, %(type)s || '.v'))
-ORDER BY position LIMIT %(limit)s
-"""
-EVENTS_OF_STREAM: Final = """
-SELECT * FROM event
-WHERE originator_id = %(stream)s AND position > %(after)s AND position <= %(at)s
-  AND (%(programme)s::text IS NULL OR programme = %(programme)s)
-  AND (%(type)s::text IS NULL OR starts_with(topic, %(type)s || '.v'))
-  AND (%(party)s::text IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = %(party)s AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= %(at)s
-  ))
-  AND (%(item)s::text IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = %(item)s AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= %(at)s
-  ))
-ORDER BY originator_version LIMIT %(limit)s
-"""
-EVENTS_MENTIONING: Final = """
-SELECT * FROM event
-WHERE position IN (
-    SELECT position FROM mentions
-    WHERE name = %(name)s AND (%(programme)s::text IS NULL OR programme = %(programme)s)
-      AND position > %(after)s AND r_from <= %(at)s
-  )
-  AND position <= %(at)s
-  AND (%(type)s::text IS NULL OR starts_with(topic, %(type)s || '.v'))
-  AND (%(item)s::text IS NULL OR %(item)s = %(name)s OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = %(item)s AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= %(at)s
-  ))
-ORDER BY position LIMIT %(limit)s
-"""
 EVENTS_OF: Final = """
 SELECT * FROM event WHERE event_id = ANY(%(ids)s)
 """

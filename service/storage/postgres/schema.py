@@ -61,3 +61,21 @@ CREATE_LEDGER: Final = (
     """,
 )
 """`replay` holds how far a replay is, for every process to see."""
+
+CREATE_LISTINGS: Final = (
+    """
+    CREATE INDEX event_by_stream ON event (originator_id, position)
+    """,
+    """
+    CREATE INDEX event_by_type ON event (split_part(topic, '.', 1), position)
+    """,
+    """
+    CREATE INDEX event_by_programme_and_type
+    ON event (programme, split_part(topic, '.', 1), position)
+    """,
+    """
+    CREATE INDEX event_by_stream_and_type
+    ON event (originator_id, split_part(topic, '.', 1), position)
+    """,
+)
+"""By which recorded events are listed. `topic` is a type and its version: `feedback-given.v1`."""

@@ -7,13 +7,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from domain.events.envelope import Recorded
-from domain.instant import BEGINNING, Instant
-from domain.learnings import Basis, Extent, Learning, Request
+from domain.instant import Instant
+from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
-from domain.occurrence import Occurrence
 from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.projections.kept import checkpoints_of
@@ -22,20 +21,19 @@ from service.storage.sqlite.changes import SQLiteChanges
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
+from service.storage.sqlite.found import account, deed, learning, move, request
 from service.storage.sqlite.irregular import SQLiteIrregularities
+from service.storage.sqlite.listings import listed
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.signals import SQLiteSignals
 from service.storage.sqlite.testers import SQLiteTesters
+from service.storage.sqlite.timelines import SQLiteTimelines
 from service.views.rows import (
     Account,
     EventFilter,
     Move,
-    Place,
     Tally,
-    TimelineFilter,
 )
-
-_FIRST_PLACE: Final = Place(BEGINNING, BEGINNING, 0)
 
 
 class SQLiteRows(
@@ -45,6 +43,7 @@ class SQLiteRows(
     SQLiteRelations,
     SQLiteSignals,
     SQLiteTesters,
+    SQLiteTimelines,
 ):
     """A consistent reading of the kept views and of the events behind them."""
 
@@ -58,7 +57,7 @@ class SQLiteRows(
         self, programme: Programme, item: Item, as_of: Instant, at: int
     ) -> Sequence[Learning]:
         asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
-        return [_learning(each) for each in self.cursor.execute(sql.LEARNINGS_OF_ITEM, asked)]
+        return [learning(each) for each in self.cursor.execute(sql.LEARNINGS_OF_ITEM, asked)]
 
     def learnings_of_parties(
         self,
@@ -79,58 +78,33 @@ class SQLiteRows(
             "events": events,
         }
         statement = sql.LEARNINGS_OF_PARTIES if item is None else sql.LEARNINGS_OF_PARTIES_AND_ITEM
-        return [_learning(each) for each in self.cursor.execute(statement, asked)]
+        return [learning(each) for each in self.cursor.execute(statement, asked)]
 
     def requests_for_item(
         self, programme: Programme, item: Item, as_of: Instant, at: int
     ) -> Sequence[Request]:
         asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
-        return [_request(each) for each in self.cursor.execute(sql.REQUESTS_FOR_ITEM, asked)]
+        return [request(each) for each in self.cursor.execute(sql.REQUESTS_FOR_ITEM, asked)]
 
     def requests_by_party(
         self, programme: Programme, party: Party, as_of: Instant, at: int
     ) -> Sequence[Request]:
         asked = {"programme": programme, "party": party, "as_of": as_of, "at": at}
-        return [_request(each) for each in self.cursor.execute(sql.REQUESTS_BY_PARTY, asked)]
+        return [request(each) for each in self.cursor.execute(sql.REQUESTS_BY_PARTY, asked)]
 
     def moves_of_groups(
         self, programme: Programme, groups: Collection[Party], at: int
     ) -> Sequence[Move]:
         asked = {"programme": programme, "groups": _listed(groups), "at": at}
-        return [_move(each) for each in self.cursor.execute(sql.MOVES_OF_GROUPS, asked)]
+        return [move(each) for each in self.cursor.execute(sql.MOVES_OF_GROUPS, asked)]
 
     def moves_of_party(self, programme: Programme, party: Party, at: int) -> Sequence[Move]:
         asked = {"programme": programme, "party": party, "at": at}
-        return [_move(each) for each in self.cursor.execute(sql.MOVES_OF_PARTY, asked)]
+        return [move(each) for each in self.cursor.execute(sql.MOVES_OF_PARTY, asked)]
 
     def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]:
         asked = {"vias": _listed(vias), "at": at}
-        return {each["via"]: _account(each) for each in self.cursor.execute(sql.ACCOUNTS, asked)}
-
-    def timeline(
-        self,
-        programme: Programme,
-        wanted: TimelineFilter,
-        as_of: Instant,
-        at: int,
-        after: Place | None,
-        limit: int,
-    ) -> Sequence[Account]:
-        place = after or _FIRST_PLACE
-        until = as_of if wanted.end is None else min(as_of, wanted.end)
-        asked = {
-            "programme": programme,
-            "until": until,
-            "start": BEGINNING if wanted.start is None else wanted.start,
-            "type": wanted.type,
-            "party": wanted.party,
-            "at": at,
-            "after_earliest": place.earliest,
-            "after_latest": place.latest,
-            "after_position": place.position,
-            "limit": limit,
-        }
-        return [_account(each) for each in self.cursor.execute(sql.TIMELINE, asked)]
+        return {each["via"]: account(each) for each in self.cursor.execute(sql.ACCOUNTS, asked)}
 
     def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
@@ -140,30 +114,19 @@ class SQLiteRows(
         self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
     ) -> Sequence[Deed]:
         asked = {"programme": programme, "testers": _listed(testers), "as_of": as_of, "at": at}
-        return [_deed(each) for each in self.cursor.execute(sql.DEEDS_OF, asked)]
+        return [deed(each) for each in self.cursor.execute(sql.DEEDS_OF, asked)]
 
     def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
         asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [_deed(each) for each in self.cursor.execute(sql.SUSPENSIONS, asked)]
+        return [deed(each) for each in self.cursor.execute(sql.SUSPENSIONS, asked)]
 
     def event(self, event_id: EventId, at: int) -> Recorded | None:
         row = self.find(event_id)
         return None if row is None or row.declared.position > at else self._recorded(row)
 
     def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
-        asked = {
-            "programme": wanted.programme,
-            "stream": wanted.stream,
-            "type": wanted.type,
-            "party": wanted.party,
-            "item": wanted.item,
-            "name": wanted.party or wanted.item,
-            "after": after,
-            "at": at,
-            "limit": limit,
-        }
-        found = self.cursor.execute(_events_statement(wanted), asked)
-        return [self._recorded(row_from(each)) for each in found.fetchall()]
+        found = listed(self.cursor, wanted, after, at, limit)
+        return [self._recorded(each) for each in found]
 
     def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
         found = self.cursor.execute(sql.EVENTS_OF, {"ids": _listed(event_ids)})
@@ -232,74 +195,5 @@ class SQLiteRowSource:
             return SQLiteReading(cursor).head().position
 
 
-def _events_statement(wanted: EventFilter) -> str:
-    """The statement whose index serves the narrowest of the filters."""
-    if wanted.stream is not None:
-        return sql.EVENTS_OF_STREAM
-    if wanted.party is not None or wanted.item is not None:
-        return sql.EVENTS_MENTIONING
-    return sql.EVENTS if wanted.programme is None else sql.EVENTS_OF_PROGRAMME
-
-
 def _listed(names: Collection[str]) -> str:
     return json.dumps(sorted(names))
-
-
-def _learning(row: sqlite3.Row) -> Learning:
-    return Learning(
-        party=row["party"],
-        item=row["item"],
-        extent=Extent(row["extent"]),
-        basis=Basis(row["basis"]),
-        source=row["source"],
-        channel=row["channel"],
-        via=row["via"],
-        position=row["position"],
-        earliest=row["earliest"],
-        latest=row["latest"],
-        shared=bool(row["shared"]),
-    )
-
-
-def _request(row: sqlite3.Row) -> Request:
-    return Request(
-        party=row["party"],
-        item=row["item"],
-        via=row["via"],
-        position=row["position"],
-        earliest=row["earliest"],
-        latest=row["latest"],
-    )
-
-
-def _occurrence(row: sqlite3.Row) -> Occurrence:
-    return Occurrence(row["occurred"], row["earliest"], row["latest"])
-
-
-def _move(row: sqlite3.Row) -> Move:
-    return Move(row["company"], row["party"], bool(row["joined"]), _occurrence(row))
-
-
-def _account(row: sqlite3.Row) -> Account:
-    return Account(
-        via=row["via"],
-        position=row["position"],
-        occurred=_occurrence(row),
-        grade=row["grade"],
-        asserted_by=row["asserted_by"],
-        disputed=bool(row["disputed"]),
-        since=row["r_from"],
-    )
-
-
-def _deed(row: sqlite3.Row) -> Deed:
-    return Deed(
-        tester=row["tester"],
-        type=row["type"],
-        via=row["via"],
-        position=row["position"],
-        earliest=row["earliest"],
-        latest=row["latest"],
-        slug=row["slug"],
-        items=tuple(json.loads(row["items"])),
-    )

@@ -44,6 +44,21 @@ CREATE INDEX IF NOT EXISTS event_by_root ON event (root, position)
 CREATE_EVENT_BY_PROGRAMME: Final = """
 CREATE INDEX IF NOT EXISTS event_by_programme ON event (programme, position)
 """
+CREATE_EVENT_BY_STREAM: Final = """
+CREATE INDEX IF NOT EXISTS event_by_stream ON event (originator_id, position)
+"""
+CREATE_EVENT_BY_TYPE: Final = """
+CREATE INDEX IF NOT EXISTS event_by_type
+ON event (substr(topic, 1, instr(topic, '.v') - 1), position)
+"""
+CREATE_EVENT_BY_PROGRAMME_AND_TYPE: Final = """
+CREATE INDEX IF NOT EXISTS event_by_programme_and_type
+ON event (programme, substr(topic, 1, instr(topic, '.v') - 1), position)
+"""
+CREATE_EVENT_BY_STREAM_AND_TYPE: Final = """
+CREATE INDEX IF NOT EXISTS event_by_stream_and_type
+ON event (originator_id, substr(topic, 1, instr(topic, '.v') - 1), position)
+"""
 INSERT_EVENT: Final = """
 INSERT INTO event (
     position, originator_id, originator_version, topic, state, event_id, programme, root,
@@ -198,7 +213,15 @@ class SQLiteLedgerRecorder(library.SQLiteApplicationRecorder, LedgerRecorder):
     datastore: LedgerDatastore
 
     def construct_create_table_statements(self) -> list[str]:
-        return [CREATE_EVENT, CREATE_EVENT_BY_ROOT, CREATE_EVENT_BY_PROGRAMME]
+        return [
+            CREATE_EVENT,
+            CREATE_EVENT_BY_ROOT,
+            CREATE_EVENT_BY_PROGRAMME,
+            CREATE_EVENT_BY_STREAM,
+            CREATE_EVENT_BY_TYPE,
+            CREATE_EVENT_BY_PROGRAMME_AND_TYPE,
+            CREATE_EVENT_BY_STREAM_AND_TYPE,
+        ]
 
     @contextmanager
     def appending(self) -> Iterator[SQLiteAppending]:

@@ -53,22 +53,6 @@ ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via IN (SELECT value FROM json_each(:vias)) AND r_from <= :at AND r_to > :at
 """
-TIMELINE: Final = """
-SELECT * FROM readings
-WHERE programme = :programme
-  AND earliest <= :until AND latest >= :start
-  AND (earliest, latest, position) > (:after_earliest, :after_latest, :after_position)
-  AND r_from <= :at AND r_to > :at
-  AND (:type IS NULL OR type = :type)
-  AND (:party IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = :party AND mentions.programme = readings.programme
-        AND mentions.position = readings.position
-        AND mentions.r_from <= :at AND mentions.r_to > :at
-  ))
-ORDER BY earliest, latest, position
-LIMIT :limit
-"""
 TESTERS: Final = """
 WITH RECURSIVE known (name) AS (
     SELECT min(tester) FROM deeds WHERE programme = :programme
@@ -95,51 +79,6 @@ WHERE programme = :programme AND tester IS NULL
   AND earliest <= :as_of AND r_from <= :at AND r_to > :at
 """
 
-EVENTS: Final = """
-SELECT * FROM event
-WHERE position > :after AND position <= :at
-  AND (:type IS NULL OR topic GLOB :type || '.v*')
-ORDER BY position LIMIT :limit
-"""
-EVENTS_OF_PROGRAMME: Final = """
-SELECT * FROM event
-WHERE programme = :programme AND position > :after AND position <= :at
-  AND (:type IS NULL OR topic GLOB :type || '.v*')
-ORDER BY position LIMIT :limit
-"""
-EVENTS_OF_STREAM: Final = """
-SELECT * FROM event
-WHERE originator_id = :stream AND position > :after AND position <= :at
-  AND (:programme IS NULL OR programme = :programme)
-  AND (:type IS NULL OR topic GLOB :type || '.v*')
-  AND (:party IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = :party AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= :at
-  ))
-  AND (:item IS NULL OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = :item AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= :at
-  ))
-ORDER BY originator_version LIMIT :limit
-"""
-EVENTS_MENTIONING: Final = """
-SELECT * FROM event
-WHERE position IN (
-    SELECT position FROM mentions
-    WHERE name = :name AND (:programme IS NULL OR programme = :programme)
-      AND position > :after AND r_from <= :at
-  )
-  AND position <= :at
-  AND (:type IS NULL OR topic GLOB :type || '.v*')
-  AND (:item IS NULL OR :item = :name OR EXISTS (
-      SELECT 1 FROM mentions
-      WHERE mentions.name = :item AND mentions.programme = event.programme
-        AND mentions.position = event.position AND mentions.r_from <= :at
-  ))
-ORDER BY position LIMIT :limit
-"""
 EVENTS_OF: Final = """
 SELECT * FROM event WHERE event_id IN (SELECT value FROM json_each(:ids))
 """

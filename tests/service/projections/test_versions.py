@@ -136,7 +136,7 @@ class TestASQLiteFile:
         )
         with pytest.raises(WrongSchema, match="testigo migrate"):
             open_service(ledger.database.url, writable=False)
-        assert migrate(ledger.database.url) == (1, 2)
+        assert migrate(ledger.database.url) == (1, 3)
         with AService(ledger.database, ledger.clock) as again:
             assert again.get(TIMELINE, **ASKED).data == before
             assert again.service.verify()[1] == []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from service.storage.postgres.kept.appearances import APPEARANCES
 from service.storage.postgres.kept.contacts import CONTACTS
 from service.storage.postgres.kept.deeds import DEEDS
 from service.storage.postgres.kept.disclosures import DISCLOSURES
@@ -33,6 +34,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "appearances": APPEARANCES,
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,

@@ -1,4 +1,4 @@
-"""The view `mentions` in PostgreSQL: which parties and items stand in an event."""
+"""The view `mentions` in PostgreSQL: which parties and items stand in an event, and pairs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ MENTIONS: Final = KeptTable(
             via       TEXT COLLATE "C" NOT NULL,
             position  BIGINT           NOT NULL,
             name      TEXT COLLATE "C" NOT NULL,
+            type      TEXT COLLATE "C" NOT NULL,
             r_from    BIGINT           NOT NULL,
             r_to      BIGINT           NOT NULL
         )
         """,
         """
-        CREATE INDEX mentions_by_name ON mentions (name, programme, position)
+        CREATE INDEX mentions_by_name ON mentions (programme, name, position, r_from)
+        """,
+        """
+        CREATE INDEX mentions_by_name_and_type
+        ON mentions (programme, name, type, position, r_from)
         """,
         """
         CREATE INDEX mentions_by_via ON mentions (via, r_to)
@@ -28,10 +33,11 @@ MENTIONS: Final = KeptTable(
     drop="DROP TABLE IF EXISTS mentions",
     insert="""
     INSERT INTO mentions (
-        programme, via, position, name, r_from, r_to
+        programme, via, position, name, type, r_from, r_to
     )
     SELECT * FROM unnest(
-        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[]
+        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
+        %s::bigint[]
     )
     """,
     close="""

@@ -20,13 +20,32 @@ READINGS: Final = KeptTable(
             grade       TEXT COLLATE "C" NOT NULL,
             asserted_by TEXT COLLATE "C",
             disputed    SMALLINT         NOT NULL,
+            width       SMALLINT         NOT NULL,
             r_from      BIGINT           NOT NULL,
             r_to        BIGINT           NOT NULL
         )
         """,
         """
-        CREATE INDEX readings_by_occurrence
-        ON readings (programme, earliest, latest, position, r_from, r_to)
+        CREATE INDEX readings_in_large_blocks
+        ON readings (programme, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_in_small_blocks
+        ON readings (programme, (r_from >> 10), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_uncertain
+        ON readings (programme, width, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        WHERE latest > earliest
+        """,
+        """
+        CREATE INDEX readings_of_type_in_blocks
+        ON readings (programme, type, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_of_type_uncertain ON readings (
+            programme, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
+        ) WHERE latest > earliest
         """,
         """
         CREATE INDEX readings_by_via ON readings (via, r_to)
@@ -36,11 +55,12 @@ READINGS: Final = KeptTable(
     insert="""
     INSERT INTO readings (
         programme, via, position, type, occurred, earliest, latest, grade, asserted_by,
-        disputed, r_from, r_to
+        disputed, width, r_from, r_to
     )
     SELECT * FROM unnest(
         %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
-        %s::bigint[], %s::text[], %s::text[], %s::smallint[], %s::bigint[], %s::bigint[]
+        %s::bigint[], %s::text[], %s::text[], %s::smallint[], %s::smallint[],
+        %s::bigint[], %s::bigint[]
     )
     """,
     close="""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from service.storage.sqlite.kept.appearances import APPEARANCES
 from service.storage.sqlite.kept.contacts import CONTACTS
 from service.storage.sqlite.kept.deeds import DEEDS
 from service.storage.sqlite.kept.disclosures import DISCLOSURES
@@ -33,6 +34,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
+    "appearances": APPEARANCES,
     "promises": PROMISES,
     "terms": TERMS,
     "contacts": CONTACTS,

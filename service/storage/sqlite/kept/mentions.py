@@ -1,4 +1,4 @@
-"""The view `mentions` in SQLite: which parties and items stand in an event."""
+"""The view `mentions` in SQLite: which parties and items stand in an event, and pairs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ MENTIONS: Final = KeptTable(
             via       TEXT    NOT NULL,
             position  INTEGER NOT NULL,
             name      TEXT    NOT NULL,
+            type      TEXT    NOT NULL,
             r_from    INTEGER NOT NULL,
             r_to      INTEGER NOT NULL
         ) STRICT
         """,
         """
-        CREATE INDEX mentions_by_name ON mentions (name, programme, position)
+        CREATE INDEX mentions_by_name ON mentions (programme, name, position, r_from)
+        """,
+        """
+        CREATE INDEX mentions_by_name_and_type
+        ON mentions (programme, name, type, position, r_from)
         """,
         """
         CREATE INDEX mentions_by_via ON mentions (via, r_to)
@@ -28,8 +33,8 @@ MENTIONS: Final = KeptTable(
     drop="DROP TABLE IF EXISTS mentions",
     insert="""
     INSERT INTO mentions (
-        programme, via, position, name, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?)
+        programme, via, position, name, type, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?, ?)
     """,
     close="""
     UPDATE mentions SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807

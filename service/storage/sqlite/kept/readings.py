@@ -20,13 +20,32 @@ READINGS: Final = KeptTable(
             grade       TEXT    NOT NULL,
             asserted_by TEXT,
             disputed    INTEGER NOT NULL,
+            width       INTEGER NOT NULL,
             r_from      INTEGER NOT NULL,
             r_to        INTEGER NOT NULL
         ) STRICT
         """,
         """
-        CREATE INDEX readings_by_occurrence
-        ON readings (programme, earliest, latest, position, r_from, r_to)
+        CREATE INDEX readings_in_large_blocks
+        ON readings (programme, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_in_small_blocks
+        ON readings (programme, (r_from >> 10), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_uncertain
+        ON readings (programme, width, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        WHERE latest > earliest
+        """,
+        """
+        CREATE INDEX readings_of_type_in_blocks
+        ON readings (programme, type, (r_from >> 14), earliest, latest, position, r_from, r_to)
+        """,
+        """
+        CREATE INDEX readings_of_type_uncertain ON readings (
+            programme, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
+        ) WHERE latest > earliest
         """,
         """
         CREATE INDEX readings_by_via ON readings (via, r_to)
@@ -36,8 +55,8 @@ READINGS: Final = KeptTable(
     insert="""
     INSERT INTO readings (
         programme, via, position, type, occurred, earliest, latest, grade, asserted_by,
-        disputed, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        disputed, width, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """,
     close="""
     UPDATE readings SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
