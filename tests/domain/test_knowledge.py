@@ -32,6 +32,7 @@ from domain.occurrence import Certainty
 from tests.builders import ALL_TYPES, CORRECTED_TYPE, an_event
 from tests.histories import Event as Posted, histories, questions
 from tests.oracle import knowledge as oracle, visibility
+from tests.oracle.path import how
 
 from .recorded import an_act, an_id, read
 
@@ -530,7 +531,7 @@ def test_who_what_and_how_are_as_the_oracle_says(posted: list[Posted], data: st.
     if asking.question == "how":
         party, item = asking.params["party"], asking.params["item"]
         way = path(Party(party), as_of, lambda at: programme.known_by(at, item))
-        expected = oracle.how(posted, asking.programme, party, item, *bounds)
+        expected = how(posted, asking.programme, party, item, *bounds)
         assert (way.complete, way.stopped) == (expected["complete"], expected["stopped"])
         hops = [(hop.party, hop.extent.word, hop.basis.word, hop.via) for hop in way.hops]
         assert hops == [
