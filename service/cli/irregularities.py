@@ -22,6 +22,9 @@ CODES: Final = (
 )
 """As the domain has them; a test holds these to it, so that asking for help loads none of it."""
 
+SHOWN: Final = 10
+"""How many of one kind are told, unless just that kind is asked for."""
+
 
 @click.command(short_help="What broke a rule.")
 @click.option("--code", type=click.Choice(CODES), metavar="CODE", help="Only this kind of it.")
@@ -40,7 +43,8 @@ def irregularities(
 ) -> None:
     """What broke a rule: access without an NDA, broken promises, silence, and more.
 
-    Each is told in a sentence. What is only possible depends on the exact times.
+    Each is told in a sentence; of many of one kind the first, unless --code asks for it. What is
+    only possible depends on the exact times.
     """
     with asked.inquiry() as inquiry:
         wanted = {"code": code, "tester": tester}
@@ -52,7 +56,8 @@ def irregularities(
     console = showing.paper()
     showing.say(console, words.bounds(answer))
     showing.say(console)
-    tell(console, answer["irregularities"], numbers, explain=explain)
+    most = None if code or limit else SHOWN
+    tell(console, answer["irregularities"], numbers, explain=explain, most=most)
     if answer.get("next"):
         showing.say(console)
         showing.say(console, "There is more; leave out --limit to see all of it.")
@@ -64,9 +69,10 @@ def tell(
     numbers: Mapping[str, int],
     *,
     explain: bool = False,
+    most: int | None = None,
 ) -> None:
     """Irregularities under their codes, each a sentence; with the `numbers` of its events, as far
-    as they are given."""
+    as they are given. Of each code up to `most`, so that a common one does not hide the others."""
     if not found:
         showing.say(console, "Nothing irregular is recorded.")
     for index, (code, group) in enumerate(groupby(found, key=lambda each: each["code"])):
@@ -76,7 +82,10 @@ def tell(
         showing.say(console, f"{code} ({len(these):,}):", "bold")
         if explain:
             showing.say(console, _meaning(code), "dim")
-        showing.points(console, [_sentence(each, numbers) for each in these])
+        showing.points(console, [_sentence(each, numbers) for each in these[:most]])
+        if most is not None and len(these) > most:
+            left = f"And {len(these) - most:,} more; all of them: --code {code}"
+            showing.say(console, left, "dim")
 
 
 def _sentence(each: Answer, numbers: Mapping[str, int]) -> str:

@@ -132,3 +132,12 @@ def test_an_unknown_code_is_refused_with_those_that_there_are(asker: Asker) -> N
 
 def test_its_codes_are_those_of_the_domain() -> None:
     assert tuple(Code) == CODES
+
+
+def test_of_many_of_one_kind_the_first_are_told_unless_that_kind_is_asked_for(asker: Asker) -> None:
+    late = [irregular("recorded-late", f"Number {number} was late.") for number in range(1, 13)]
+    asker.answer["irregularities"] = late
+    lines = run().stdout.splitlines()
+    assert lines[2] == "recorded-late (12):"
+    assert lines[12:] == ["- Number 10 was late.", "And 2 more; all of them: --code recorded-late"]
+    assert run("--code", "recorded-late").stdout.splitlines()[-1] == "- Number 12 was late."
