@@ -186,6 +186,20 @@ MEETINGS: Final = Words(
     TIMES,
 )
 """Of who knew and who met."""
+_RELATED: Final = {
+    **dict.fromkeys(("item-disclosed", "affiliation-began"), 16),
+    **dict.fromkeys(("commitment-made", "group-joined"), 12),
+    **dict.fromkeys(("event-corrected", "event-retracted", "commitment-kept"), 6),
+    **dict.fromkeys(("commitment-broken", "party-identified", "affiliation-ended"), 5),
+    **dict.fromkeys(("access-granted", "group-left", "item-leaked"), 4),
+    **dict.fromkeys(("knowledge-requested", "event-disputed", "dispute-settled"), 3),
+    **dict.fromkeys(("item-published", "statement-issued", "item-registered"), 2),
+    **dict.fromkeys(("tester-invited", "nda-signed", "feedback-given"), 2),
+}
+RELATIONS: Final = Words(
+    tuple(name for name, times in _RELATED.items() for _ in range(times)), TIMES
+)
+"""Of who belonged to whom, and to whom what was promised."""
 LEDGER: Final = ("event-retracted", "event-corrected", "event-disputed", "dispute-settled")
 LIKELY: Final = {
     "by": 85,
