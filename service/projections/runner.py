@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from typing import Final, Protocol
 
 from domain.events.envelope import Recorded
 from domain.history import Reading, read_case
 from service.event_store import EventStore, History
+from service.projections.fronts import CONTENDING, Fronts, FrontTables, Shift
 from service.projections.kept import KEPT, Row, rows
 
 BATCH: Final = 500
@@ -19,7 +21,7 @@ Progress = Callable[[int, int], None]
 """Told how many events are done, and of how many."""
 
 
-class Tables(Protocol):
+class Tables(FrontTables, Protocol):
     """An open transaction on the tables of the kept views."""
 
     def checkpoints(self) -> Mapping[str, int]:
@@ -86,8 +88,7 @@ class Runner:
             checkpoints = dict(tables.checkpoints())
             start = min(checkpoints.values())
             batch = history.after(start, max(0, min(BATCH, to - start)))
-            for record in batch:
-                _project(record, history, tables, checkpoints)
+            _project(batch, history, tables, checkpoints)
             reached = batch[-1].position if batch else start
             tables.advance([n for n in KEPT if checkpoints[n] < reached], reached)
         if progress is not None:
@@ -96,15 +97,29 @@ class Runner:
 
 
 def _project(
-    record: Recorded, history: History, tables: Tables, checkpoints: Mapping[str, int]
+    batch: Sequence[Recorded], history: History, tables: Tables, checkpoints: Mapping[str, int]
 ) -> None:
+    shifted = {each.position: list(_shifts(each, history, checkpoints)) for each in batch}
+    contending = {
+        position: [each for each in shifts if each.view in CONTENDING]
+        for position, shifts in shifted.items()
+    }
+    fronts = Fronts(tables, chain.from_iterable(contending.values()))
+    for position, shifts in shifted.items():
+        for each in shifts:
+            if each.gave:
+                tables.close(each.view, each.via, position)
+            tables.open(each.view, each.gives, position)
+        fronts.follow(contending[position], position)
+    fronts.write()
+
+
+def _shifts(record: Recorded, history: History, checkpoints: Mapping[str, int]) -> Iterator[Shift]:
+    """What an event changes in the views that do not reflect it yet."""
     behind = [name for name in KEPT if checkpoints[name] < record.position]
     for before, after in changes(record, history):
         for name in behind:
             gave = frozenset() if before is None else rows(name, before)
             gives = rows(name, after)
-            if gave == gives:
-                continue
-            if gave:
-                tables.close(name, after.record.event.id, record.position)
-            tables.open(name, gives, record.position)
+            if gave != gives:
+                yield Shift(name, after.record.event.id, gave, gives)

@@ -15,6 +15,7 @@ from service.projections.kept.appearances import APPEARANCES
 from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
 from service.projections.kept.disclosures import DISCLOSURES
+from service.projections.kept.fronts import FRONTS
 from service.projections.kept.identities import IDENTITIES
 from service.projections.kept.learnings import LEARNINGS
 from service.projections.kept.mentions import MENTIONS
@@ -35,6 +36,7 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "readings": READINGS,
     "learnings": LEARNINGS,
     "requests": REQUESTS,
+    "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,
@@ -67,7 +69,11 @@ def outdated(found: Mapping[str, int]) -> list[str]:
     newer = [name for name, view in KEPT.items() if found.get(name, 0) > view.version]
     if newer:
         raise WrongSchema(f"A newer Testigo made the kept views {', '.join(newer)}.")
-    return [name for name, view in KEPT.items() if found.get(name, 0) < view.version]
+    older = {name for name, view in KEPT.items() if found.get(name, 0) < view.version}
+    for name, view in KEPT.items():
+        if not older.isdisjoint((name, *view.of)):
+            older.update((name, *view.of))
+    return [name for name in KEPT if name in older]
 
 
 def checkpoints_of(found: Iterable[tuple[str, int, int]]) -> Mapping[str, int]:

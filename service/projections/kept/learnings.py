@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.fronts import placed
 from domain.history import Reading
 from domain.learnings import learnings
 from service.projections.kept.view import KeptView
 
 
 class LearningRow(NamedTuple):
-    """Who came to know what through it; `shared`: what a group's members learn with it."""
+    """Who came to know what through it; `shared`: what a group's members learn with it.
+
+    `lane` and `tellers` as `domain.fronts.placed` gives them.
+    """
 
     programme: str
     via: str
@@ -26,10 +30,12 @@ class LearningRow(NamedTuple):
     earliest: int
     latest: int
     shared: int
+    lane: int
+    tellers: str
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
-    for each in learnings(event, reading.record.position):
+    for each, lane, tellers in placed(learnings(event, reading.record.position)):
         yield LearningRow(
             event.programme,
             event.id,
@@ -43,7 +49,9 @@ def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
             each.earliest,
             each.latest,
             int(each.shared),
+            lane,
+            tellers,
         )
 
 
-LEARNINGS: Final = KeptView(version=1, rows=_rows)
+LEARNINGS: Final = KeptView(version=2, rows=_rows)

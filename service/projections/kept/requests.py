@@ -37,4 +37,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[RequestRow]:
         )
 
 
-REQUESTS: Final = KeptView(version=1, rows=_rows)
+REQUESTS: Final = KeptView(version=2, rows=_rows)

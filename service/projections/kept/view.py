@@ -13,13 +13,21 @@ Row = tuple[Any, ...]
 """A row of a kept view without `r_from` and `r_to`; it begins `programme, via, position`."""
 
 
+def _none(_event: Event, _reading: Reading) -> Iterator[Row]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class KeptView:
     """A view that is kept in a table of its own name.
 
     `rows` gives the rows of a visible event as it stands. `version` is raised whenever these, or
     the table of either storage, are no longer what they were: databases are then rebuilt.
+
+    A view that is made `of` the rows of others, and not event by event, has no `rows` of its own;
+    it is made anew whenever one of these is, and they with it.
     """
 
     version: int
-    rows: Callable[[Event, Reading], Iterator[Row]]
+    rows: Callable[[Event, Reading], Iterator[Row]] = _none
+    of: tuple[str, ...] = ()

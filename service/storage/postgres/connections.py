@@ -74,10 +74,14 @@ BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout = '30s';
 SET LOCAL idle_in_transaction_session_timeout = '60s';
 SET LOCAL synchronous_commit = off;
+SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off;
+SET LOCAL enable_seqscan = off;
 SELECT pg_advisory_xact_lock(1952805748, 2)
 """
 """A crash of the server may undo the last of these transactions (never half of one): enough for
-what can be rebuilt, and the events are on disk before."""
+what can be rebuilt, and the events are on disk before. All that projecting looks up it looks up by
+index, also in tables that were empty when the plan was made."""
 COMMIT: Final = """
 COMMIT
 """

@@ -11,11 +11,10 @@ from psycopg.rows import DictRow
 
 from service.projections import kept
 from service.projections.kept import KEPT, Row, outdated
+from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.postgres.connections import BEGIN_PROJECTING, Cursor, LedgerDatastore
 from service.storage.postgres.kept import TABLES
-
-STILL: Final = 2**63 - 1
-"""The `r_to` of a row that still holds."""
+from service.storage.postgres.kept_fronts import STILL, PostgresFronts
 
 CREATE_CHECKPOINT: Final = """
 CREATE TABLE checkpoint (
@@ -38,11 +37,11 @@ UPDATE checkpoint SET position = %s WHERE name = ANY(%s)
 """
 
 
-class PostgresTables:
+class PostgresTables(PostgresFronts):
     """An open transaction on the tables of the kept views, wherever they stand."""
 
     def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
+        super().__init__(cursor)
         self._opened: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def checkpoints(self) -> Mapping[str, int]:
@@ -54,6 +53,11 @@ class PostgresTables:
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]
+
+    def next_in_front(self, key: FrontKey, since: int, most: int) -> FrontRow | None:
+        self._flush("learnings")
+        self._flush("requests")
+        return super().next_in_front(key, since, most)
 
     def advance(self, names: Collection[str], position: int) -> None:
         with self._cursor.connection.pipeline():  # one round trip for all that they open

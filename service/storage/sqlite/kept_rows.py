@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from service.projections.kept import KEPT, Row, checkpoints_of, outdated
+from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.kept import TABLES
-
-STILL: Final = 2**63 - 1
-"""The `r_to` of a row that still holds."""
+from service.storage.sqlite.kept_fronts import STILL, SQLiteFronts
 
 CREATE_CHECKPOINT: Final = """
 CREATE TABLE IF NOT EXISTS checkpoint (
@@ -36,11 +35,11 @@ UPDATE checkpoint SET position = ? WHERE name = ?
 """
 
 
-class SQLiteTables:
+class SQLiteTables(SQLiteFronts):
     """An open transaction on the tables of the kept views."""
 
     def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
+        super().__init__(cursor)
         self._opened: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def checkpoints(self) -> Mapping[str, int]:
@@ -52,6 +51,11 @@ class SQLiteTables:
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]
+
+    def next_in_front(self, key: FrontKey, since: int, most: int) -> FrontRow | None:
+        self._flush("learnings")
+        self._flush("requests")
+        return super().next_in_front(key, since, most)
 
     def advance(self, names: Collection[str], position: int) -> None:
         for name in TABLES:

@@ -67,6 +67,7 @@ def test_verify_finds_nothing_where_nothing_is_wrong(ledger: AService) -> None:
         (f"DELETE FROM deeds WHERE {FIRST['deeds']}", "deeds"),
         (f"UPDATE moves SET joined = 1 - joined WHERE {FIRST['moves']}", "moves"),
         (f"DELETE FROM requests WHERE {FIRST['requests']}", "requests"),
+        (f"UPDATE fronts SET r_to = r_to - 1 WHERE {FIRST['fronts']}", "fronts"),
     ],
 )
 def test_verify_finds_a_row_that_is_gone_changed_or_doubled_and_replay_mends_it(

@@ -13,6 +13,7 @@ from service.storage.postgres.kept.appearances import APPEARANCES
 from service.storage.postgres.kept.contacts import CONTACTS
 from service.storage.postgres.kept.deeds import DEEDS
 from service.storage.postgres.kept.disclosures import DISCLOSURES
+from service.storage.postgres.kept.fronts import FRONTS
 from service.storage.postgres.kept.identities import IDENTITIES
 from service.storage.postgres.kept.learnings import LEARNINGS
 from service.storage.postgres.kept.mentions import MENTIONS
@@ -31,6 +32,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "readings": READINGS,
     "learnings": LEARNINGS,
     "requests": REQUESTS,
+    "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,

@@ -22,6 +22,8 @@ LEARNINGS: Final = KeptTable(
             earliest  BIGINT           NOT NULL,
             latest    BIGINT           NOT NULL,
             shared    SMALLINT         NOT NULL,
+            lane      SMALLINT         NOT NULL,
+            tellers   TEXT COLLATE "C" NOT NULL,
             r_from    BIGINT           NOT NULL,
             r_to      BIGINT           NOT NULL
         )
@@ -30,7 +32,8 @@ LEARNINGS: Final = KeptTable(
         CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
         """,
         """
-        CREATE INDEX learnings_by_party ON learnings (programme, party, item, earliest)
+        CREATE INDEX learnings_by_party
+        ON learnings (programme, party, item, extent, lane, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX learnings_by_via ON learnings (via, r_to)
@@ -40,12 +43,12 @@ LEARNINGS: Final = KeptTable(
     insert="""
     INSERT INTO learnings (
         programme, via, position, party, item, extent, basis, source, channel, earliest,
-        latest, shared, r_from, r_to
+        latest, shared, lane, tellers, r_from, r_to
     )
     SELECT * FROM unnest(
         %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::smallint[],
         %s::smallint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::smallint[],
-        %s::bigint[], %s::bigint[]
+        %s::smallint[], %s::text[], %s::bigint[], %s::bigint[]
     )
     """,
     close="""

@@ -13,6 +13,7 @@ from service.storage.sqlite.kept.appearances import APPEARANCES
 from service.storage.sqlite.kept.contacts import CONTACTS
 from service.storage.sqlite.kept.deeds import DEEDS
 from service.storage.sqlite.kept.disclosures import DISCLOSURES
+from service.storage.sqlite.kept.fronts import FRONTS
 from service.storage.sqlite.kept.identities import IDENTITIES
 from service.storage.sqlite.kept.learnings import LEARNINGS
 from service.storage.sqlite.kept.mentions import MENTIONS
@@ -31,6 +32,7 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "readings": READINGS,
     "learnings": LEARNINGS,
     "requests": REQUESTS,
+    "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
     "mentions": MENTIONS,

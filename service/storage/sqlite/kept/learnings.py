@@ -22,6 +22,8 @@ LEARNINGS: Final = KeptTable(
             earliest  INTEGER NOT NULL,
             latest    INTEGER NOT NULL,
             shared    INTEGER NOT NULL,
+            lane      INTEGER NOT NULL,
+            tellers   TEXT    NOT NULL,
             r_from    INTEGER NOT NULL,
             r_to      INTEGER NOT NULL
         ) STRICT
@@ -30,7 +32,8 @@ LEARNINGS: Final = KeptTable(
         CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
         """,
         """
-        CREATE INDEX learnings_by_party ON learnings (programme, party, item, earliest)
+        CREATE INDEX learnings_by_party
+        ON learnings (programme, party, item, extent, lane, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX learnings_by_via ON learnings (via, r_to)
@@ -40,8 +43,8 @@ LEARNINGS: Final = KeptTable(
     insert="""
     INSERT INTO learnings (
         programme, via, position, party, item, extent, basis, source, channel, earliest,
-        latest, shared, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        latest, shared, lane, tellers, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """,
     close="""
     UPDATE learnings SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807

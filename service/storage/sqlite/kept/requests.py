@@ -25,7 +25,8 @@ REQUESTS: Final = KeptTable(
         CREATE INDEX requests_by_item ON requests (programme, item, party, latest)
         """,
         """
-        CREATE INDEX requests_by_party ON requests (programme, party, item, latest)
+        CREATE INDEX requests_by_party
+        ON requests (programme, party, item, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX requests_by_via ON requests (via, r_to)
