@@ -15,9 +15,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from enum import IntEnum
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from domain.instant import Instant
+from domain.instant import BEGINNING, END, Instant
 from domain.learnings import Basis, Learning
 from domain.names import PUBLIC, Item, Party
 
@@ -80,6 +80,22 @@ def by_earliest(each: Contender) -> tuple[Any, ...]:
 def first_by(found: Iterable[C], as_of: Instant) -> C | None:
     """The first of a front that had at least possibly happened by an instant."""
     return max((each for each in found if each.earliest <= as_of), key=by_earliest, default=None)
+
+
+OPEN_BEGINNING: Final = 63
+OPEN_END: Final = 64
+
+
+def width(earliest: Instant, latest: Instant) -> int:
+    """How uncertain a time is: between 2 to the power of this less one, and that of this.
+
+    In microseconds; 0 of an instant, and a number of its own where one end is open.
+    """
+    if latest == END:
+        return OPEN_END
+    if earliest == BEGINNING:
+        return OPEN_BEGINNING
+    return (latest - earliest).bit_length()
 
 
 class Placed(NamedTuple):

@@ -114,16 +114,20 @@ class Path:
     stopped: str | None
 
 
-def path(party: Party, as_of: Instant, known_by: Callable[[Party], Sequence[Learning]]) -> Path:
+def path(
+    party: Party, as_of: Instant, known_by: Callable[[Party, Instant], Sequence[Learning]]
+) -> Path:
     """Walk back from a party to where its knowledge of one item came from.
 
-    `known_by` gives a party's learnings of the item, own and public's.
+    `known_by` gives a party's learnings of the item, own and public's; those that are certainly
+    later than the instant that it is given, the least `latest` of the hops, do not matter.
     """
     hops: list[Learning] = []
     stopped: str | None = None
     at: Party | None = party
     while at is not None:
-        hop = _hop(known_by(at), hops, as_of)
+        by_then = min((each.latest for each in hops), default=END)
+        hop = _hop(known_by(at, by_then), by_then, as_of)
         if hop is None:
             stopped = "unrecorded"
             break
@@ -137,14 +141,13 @@ def path(party: Party, as_of: Instant, known_by: Callable[[Party], Sequence[Lear
     return Path(tuple(reversed(hops)), stopped is None, stopped)
 
 
-def _hop(known: Sequence[Learning], taken: Sequence[Learning], as_of: Instant) -> Learning | None:
+def _hop(known: Sequence[Learning], by_then: Instant, as_of: Instant) -> Learning | None:
     """The learning to follow at one party, None where nothing is left."""
     certain, possible = _by_certainty(known, as_of)
     tellings = [each for each in certain if each.basis is Basis.TELLING] or [
         each for each in possible if each.basis is Basis.TELLING
     ]
     told_in = {each.via for each in tellings}
-    by_then = min((each.latest for each in taken), default=END)
     by_telling = min((each.latest for each in tellings), default=END)
 
     def may_be_whence(each: Learning) -> bool:

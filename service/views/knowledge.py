@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from domain.instant import Instant
 from domain.knowledge import Answer, answer, by_time_to_know, path
@@ -15,11 +15,16 @@ from domain.names import PUBLIC, EventId, Item, Party, Programme, is_org
 from service.views.belonging import memberships
 from service.views.bounds import Bounds
 from service.views.imputation import AffiliationRows, imputed_to
+from service.views.known import Known, KnownRows, known_by_party, known_items, known_of_item
 from service.views.rows import Account, Rows
+from service.views.whence import whence
 from service.views.wording import Unworded, occurrence_answer
 
+SOME: Final = 200
+"""How many items of a party are read at once."""
 
-class KnowledgeRows(Rows, AffiliationRows, Protocol):
+
+class KnowledgeRows(KnownRows, AffiliationRows, Protocol):
     """What is asked of a storage for who, what and how."""
 
 
@@ -50,12 +55,25 @@ def answers_of_item(
     imputed: bool = False,
 ) -> list[Answer]:
     """The answers of `who`, in no order."""
+    if imputed:
+        return _answers_of_item_imputed(rows, programme, item, bounds)
+    answers = (
+        _answer(party, item, each, bounds)
+        for party, each in known_of_item(rows, programme, item, bounds).items()
+        if _is_knower(each, bounds)
+    )
+    return [each for each in answers if each is not None]
+
+
+def _answers_of_item_imputed(
+    rows: KnowledgeRows, programme: Programme, item: Item, bounds: Bounds
+) -> list[Answer]:
+    """The answers of `who`, with what is imputed, of all that was learned."""
     as_of, at = bounds.as_of, bounds.position
     own = _by_party(rows, programme, rows.learnings_of_item(programme, item, as_of, at), at)
-    if imputed:
-        people = rows.affiliations_of(programme, own.keys(), at)
-        for org, learning in list(imputed_to(people, own)):
-            own[org].append(learning)
+    people = rows.affiliations_of(programme, own.keys(), at)
+    for org, learning in list(imputed_to(people, own)):
+        own[org].append(learning)
     asked: dict[Party, list[Request]] = defaultdict(list)
     for each in rows.requests_for_item(programme, item, as_of, at):
         asked[each.party].append(each)
@@ -65,6 +83,15 @@ def answers_of_item(
         for party in own.keys() | {p for p, each in asked.items() if _certainly(each, as_of)}
     ]
     return [each for each in answers if each is not None]
+
+
+def _answer(party: Party, item: Item, known: Known, bounds: Bounds) -> Answer | None:
+    return answer(party, item, [*known.own, *known.public], known.requests, bounds.as_of)
+
+
+def _is_knower(known: Known, bounds: Bounds) -> bool:
+    """Whether `who` lists it."""
+    return bool(known.own) or _certainly(known.requests, bounds.as_of)
 
 
 def what(
@@ -92,13 +119,54 @@ def answers_of_party(
     own: bool = False,
 ) -> list[Answer]:
     """The answers of `what`, by item; `own`: only those that `who` lists, too."""
+    if imputed:
+        return _answers_of_party_imputed(rows, programme, party, bounds, events=events, own=own)
+    found: list[Answer] = []
+    after: Item | None = None
+    while items := known_items(rows, programme, party, after, bounds, events=events, limit=SOME):
+        found += answers_of_items(rows, programme, party, items, bounds, own=own)
+        after = items[-1]
+    return found
+
+
+def answers_of_items(
+    rows: KnownRows,
+    programme: Programme,
+    party: Party,
+    items: Sequence[Item],
+    bounds: Bounds,
+    *,
+    own: bool = False,
+) -> list[Answer]:
+    """The answers of a party about these items, in their order; none where it knows nothing.
+
+    `own`: only those that `who` lists, too.
+    """
+    known = known_by_party(rows, programme, party, items, bounds)
+    answers = (
+        _answer(party, item, known[item], bounds)
+        for item in items
+        if not own or _is_knower(known[item], bounds)
+    )
+    return [each for each in answers if each is not None]
+
+
+def _answers_of_party_imputed(
+    rows: KnowledgeRows,
+    programme: Programme,
+    party: Party,
+    bounds: Bounds,
+    *,
+    events: bool,
+    own: bool,
+) -> list[Answer]:
+    """The answers of `what`, with what is imputed, of all that was learned."""
     as_of, at = bounds.as_of, bounds.position
     known: dict[Item, list[Learning]] = defaultdict(list)
     for each in known_by(rows, programme, party, bounds, events=events):
         known[each.item].append(each)
-    if imputed:
-        for each in _imputed_to(rows, programme, party, bounds, events=events):
-            known[each.item].append(each)
+    for each in _imputed_to(rows, programme, party, bounds, events=events):
+        known[each.item].append(each)
     asked: dict[Item, list[Request]] = defaultdict(list)
     for request in rows.requests_by_party(programme, party, as_of, at):
         if events or not request.item.startswith("event:"):
@@ -122,11 +190,11 @@ def how(
 ) -> dict[str, Any]:
     """The path by which the item came to the party, origin first."""
 
-    def learned_by(each: Party) -> Sequence[Learning]:
-        known = list(known_by(rows, programme, each, bounds, item=item))
-        if imputed:
-            known += _imputed_to(rows, programme, each, bounds, item=item)
-        return known
+    def learned_by(each: Party, by_then: Instant) -> Sequence[Learning]:
+        if not imputed:
+            return whence(rows, programme, each, item, bounds, by_then)
+        known = known_by(rows, programme, each, bounds, item=item)
+        return [*known, *_imputed_to(rows, programme, each, bounds, item=item)]
 
     walked = path(party, bounds.as_of, learned_by)
     accounts = rows.accounts({hop.via for hop in walked.hops}, bounds.position)

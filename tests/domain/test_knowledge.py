@@ -350,7 +350,7 @@ def test_knowers_go_by_when_they_learned_and_those_who_only_asked_come_last() ->
 
 
 def walked(party: Party, *known: Learning, as_of: int = 100) -> Path:
-    return path(party, Instant(as_of), lambda at: [each for each in known if each.party == at])
+    return path(party, Instant(as_of), lambda at, _: [each for each in known if each.party == at])
 
 
 def test_of_what_is_left_the_best_kind_goes_first_whenever_it_was() -> None:
@@ -530,7 +530,7 @@ def test_who_what_and_how_are_as_the_oracle_says(posted: list[Posted], data: st.
     bounds = (asking.as_of, asking.as_recorded)
     if asking.question == "how":
         party, item = asking.params["party"], asking.params["item"]
-        way = path(Party(party), as_of, lambda at: programme.known_by(at, item))
+        way = path(Party(party), as_of, lambda at, _: programme.known_by(at, item))
         expected = how(posted, asking.programme, party, item, *bounds)
         assert (way.complete, way.stopped) == (expected["complete"], expected["stopped"])
         hops = [(hop.party, hop.extent.word, hop.basis.word, hop.via) for hop in way.hops]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
-from domain.fronts import placed
+from domain.fronts import placed, width
 from domain.history import Reading
 from domain.learnings import learnings
 from service.projections.kept.view import KeptView
@@ -15,7 +15,7 @@ from service.projections.kept.view import KeptView
 class LearningRow(NamedTuple):
     """Who came to know what through it; `shared`: what a group's members learn with it.
 
-    `lane` and `tellers` as `domain.fronts.placed` gives them.
+    `lane` and `tellers` as `domain.fronts.placed` gives them; `width` as `domain.fronts.width`.
     """
 
     programme: str
@@ -32,6 +32,7 @@ class LearningRow(NamedTuple):
     shared: int
     lane: int
     tellers: str
+    width: int
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
@@ -51,6 +52,7 @@ def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
             int(each.shared),
             lane,
             tellers,
+            width(each.earliest, each.latest),
         )
 
 

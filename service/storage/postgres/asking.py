@@ -17,6 +17,7 @@ from service.storage.postgres import questions as sql
 from service.storage.postgres.changes import PostgresChanges
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
 from service.storage.postgres.contacts import PostgresContacts
+from service.storage.postgres.firsts import PostgresFirsts
 from service.storage.postgres.found import account, deed, learning, move, request
 from service.storage.postgres.irregular import PostgresIrregularities
 from service.storage.postgres.kept_rows import checkpoints_of
@@ -37,6 +38,7 @@ from service.views.rows import (
 class PostgresRows(
     PostgresChanges,
     PostgresContacts,
+    PostgresFirsts,
     PostgresIrregularities,
     PostgresRelations,
     PostgresSignals,

@@ -21,6 +21,7 @@ from service.storage.sqlite.changes import SQLiteChanges
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
+from service.storage.sqlite.firsts import SQLiteFirsts
 from service.storage.sqlite.found import account, deed, learning, move, request
 from service.storage.sqlite.irregular import SQLiteIrregularities
 from service.storage.sqlite.listings import listed
@@ -39,6 +40,7 @@ from service.views.rows import (
 class SQLiteRows(
     SQLiteChanges,
     SQLiteContacts,
+    SQLiteFirsts,
     SQLiteIrregularities,
     SQLiteRelations,
     SQLiteSignals,

@@ -24,6 +24,7 @@ LEARNINGS: Final = KeptTable(
             shared    INTEGER NOT NULL,
             lane      INTEGER NOT NULL,
             tellers   TEXT    NOT NULL,
+            width     INTEGER NOT NULL,
             r_from    INTEGER NOT NULL,
             r_to      INTEGER NOT NULL
         ) STRICT
@@ -38,13 +39,43 @@ LEARNINGS: Final = KeptTable(
         """
         CREATE INDEX learnings_by_via ON learnings (via, r_to)
         """,
+        """
+        CREATE INDEX learnings_shared
+        ON learnings (programme, party, item, extent, latest, earliest, position)
+        WHERE shared = 1
+        """,
+        """
+        CREATE INDEX learnings_shared_wide
+        ON learnings (programme, party, item, extent, width, latest, earliest, position)
+        WHERE shared = 1 AND width > 0
+        """,
+        """
+        CREATE INDEX learnings_shared_20
+        ON learnings (programme, party, item, extent, (r_from >> 20), latest, earliest, position)
+        WHERE shared = 1
+        """,
+        """
+        CREATE INDEX learnings_shared_15
+        ON learnings (programme, party, item, extent, (r_from >> 15), latest, earliest, position)
+        WHERE shared = 1
+        """,
+        """
+        CREATE INDEX learnings_shared_10
+        ON learnings (programme, party, item, extent, (r_from >> 10), latest, earliest, position)
+        WHERE shared = 1
+        """,
+        """
+        CREATE INDEX learnings_shared_5
+        ON learnings (programme, party, item, extent, (r_from >> 5), latest, earliest, position)
+        WHERE shared = 1
+        """,
     ),
     drop="DROP TABLE IF EXISTS learnings",
     insert="""
     INSERT INTO learnings (
         programme, via, position, party, item, extent, basis, source, channel, earliest,
-        latest, shared, lane, tellers, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        latest, shared, lane, tellers, width, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """,
     close="""
     UPDATE learnings SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
