@@ -169,12 +169,24 @@ _RULED: Final = {
     **dict.fromkeys(("concern-answered", "statement-issued", "open-letter-published"), 3),
     **dict.fromkeys(("leak-detected", "incident-opened", "event-disputed", "dispute-settled"), 3),
 }
-OF_RULES: Final = Words(
-    tuple(name for name, times in _RULED.items() for _ in range(times)),
+_SURER: Final = (
+    *TIMES,
+    *(f"2024-05-{day:02}T{hour:02}:30:00Z" for day in (9, 10, 11) for hour in range(9, 21, 2)),
+)
+OF_RULES: Final = Words(tuple(name for name, times in _RULED.items() for _ in range(times)), _SURER)
+# Again, for the signals: what is given and answered, promised and owed; and who is in touch.
+_SAID_OF_IT: Final = ("event-corrected", "event-retracted", "event-disputed", "dispute-settled")
+OF_ANSWERS: Final = Words(
     (
-        *TIMES,
-        *(f"2024-05-{day:02}T{hour:02}:30:00Z" for day in (9, 10, 11) for hour in range(9, 21, 2)),
+        *("feedback-given", "feedback-answered", "concern-raised", "concern-answered") * 4,
+        *("reward-agreed", "reward-paid", "nda-signed", "terms-published") * 2,
+        *("commitment-made", "commitment-made", "commitment-kept", "commitment-broken") * 2,
+        *_SAID_OF_IT * 2,
     ),
+    _SURER,
+)
+OF_COMPANY: Final = Words(
+    (*("group-joined",) * 6, *("group-left", "contact-observed") * 3, *_SAID_OF_IT), _SURER
 )
 MEETINGS: Final = Words(
     (
