@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install demo test faults lint types imports check lock clean
+.PHONY: help install demo test faults mutation lint types imports check lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +20,9 @@ test: $(VENV)/dev ## the tests (make test ARGS='-k knowledge')
 
 faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+mutation: $(VENV)/dev ## mutants of the domain, and which live (ARGS='reach --survivors')
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 lint: $(VENV)/dev ## style and likely mistakes
 	@$(BIN)/ruff check
@@ -43,7 +46,7 @@ lock: $(VENV)/dev ## resolve deploy/requirements*.txt again (ARGS=--upgrade for 
 		-c deploy/requirements.txt -o deploy/requirements-dev.txt
 
 clean: ## remove .venv and what the tools leave behind
-	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache \
+	rm -rf $(VENV) build dist mutants *.egg-info .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
 	find domain service tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +
 

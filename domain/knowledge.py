@@ -101,7 +101,7 @@ def _by_certainty(
 def by_time_to_know(each: Answer) -> tuple[Any, ...]:
     """The order of `who`: by learned_at, then party; those who only asked last, by party."""
     if each.learned is None:
-        return (1, 0, 0, each.party)
+        return (1, each.party)
     return (0, each.learned.latest, each.learned.earliest, each.party)
 
 

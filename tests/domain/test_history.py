@@ -389,6 +389,24 @@ def test_a_ledger_event_can_be_retracted_but_neither_corrected_nor_disputed(
     assert refusal_of(disputed(2), TOLD, said, retracted(2)) is NotVisible
 
 
+@pytest.mark.parametrize(
+    ("saying", "case"),
+    [
+        (disputed(1), [TOLD, retracted(1)]),
+        (disputed(2), [TOLD, disputed(1)]),
+        (settled(1, "upheld"), [TOLD]),
+    ],
+    ids=["not visible", "of the ledger", "no dispute"],
+)
+def test_a_refusal_says_which_event_it_is_about(
+    saying: dict[str, Any], case: list[dict[str, Any]]
+) -> None:
+    fact: Any = read({**saying, "id": "new"}).fact
+    with pytest.raises(Refusal) as refused:
+        refuse_unless_sayable(fact, history(*case))
+    assert fact.event in refused.value.detail
+
+
 def test_what_counts_is_how_it_stands_at_the_end_of_its_case() -> None:
     assert refusal_of(disputed(1), TOLD, retracted(1)) is NotVisible
     assert refusal_of(disputed(1), TOLD, retracted(1), retracted(2)) is None

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from domain.events.envelope import Event
 from domain.events.knowledge import GroupJoined, GroupLeft
 from domain.instant import BEGINNING, END, Instant, parse_instant
-from domain.knowledge import Answer, Path, answer, by_time_to_know, path
+from domain.knowledge import Answer, Path, answer, by_time_to_know, grounds, path
 from domain.learnings import (
     Basis,
     Extent,
@@ -268,6 +268,12 @@ def test_to_an_organisation_is_imputed_what_one_of_its_people_learned_and_else_t
     )
 
 
+def test_what_is_imputed_is_nobody_elses() -> None:
+    # A group may be an organisation's; that it shared what it learned with its members is its own.
+    group = learned(ARTISTS, 3, shared=True)
+    assert not as_imputed(group, NOVA, Certainty.CERTAIN).shared
+
+
 def test_nothing_is_imputed_more_surely_than_it_was_learned_or_the_party_belonged() -> None:
     surely, doubtful = learned(ANA, 3), learned(ANA, 3, doubtful=True)
     found = [
@@ -291,6 +297,10 @@ def test_who_neither_learned_nor_asked_has_no_answer() -> None:
     assert answer(ANA, SORA, [], [], NOW) is None
     assert answer(ANA, SORA, [learned(ANA, 101)], [asked(ANA, 101)], NOW) is None
     assert answer(ANA, SORA, [], [asked(ANA, 99, 101)], NOW) is None
+
+
+def test_who_asked_at_the_very_instant_had_asked() -> None:
+    assert answered(requests=[asked(ANA, 100)]).request == asked(ANA, 100)
 
 
 def test_the_answer_rests_on_the_firsts_that_give_its_parts() -> None:
@@ -435,6 +445,42 @@ def test_possible_tellings_count_only_where_none_is_certain() -> None:
     assert walked(ANA, possible, certain, from_it).hops == (from_it,)
     not_yet = told_others(ANA, 150, via="perhaps")
     assert walked(ANA, not_yet, from_it).hops == (from_it,)
+
+
+# --- what an answer rests on ---------------------------------------------------------------
+
+
+def rests_on(*known: Learning, requests: Sequence[Request] = (), as_of: int = 100) -> list[str]:
+    found = answered(*known, requests=requests, as_of=as_of)
+    return [each.via for each in grounds(found, known, Instant(as_of))]
+
+
+def test_an_answer_rests_on_what_was_learned_first_in_full_and_at_most() -> None:
+    rumour = learned(ANA, 1, extent=Extent.RUMOUR, via="rumour")
+    part = learned(ANA, 2, extent=Extent.PARTIAL, via="part")
+    assert rests_on(rumour, part) == ["rumour", "part"]
+    full = learned(ANA, 3, via="full")
+    assert rests_on(rumour, part, full, learned(ANA, 4, via="again")) == ["rumour", "full", "full"]
+
+
+def test_it_rests_too_on_the_first_that_perhaps_taught_more() -> None:
+    rumour = learned(ANA, 1, extent=Extent.RUMOUR, via="rumour")
+    perhaps = [
+        learned(ANA, 3, 200, via="second"),
+        learned(ANA, 2, 199, via="first"),
+        learned(ANA, 2, 150, extent=Extent.PARTIAL, via="part"),
+        learned(ANA, 101, 120, via="not yet"),
+    ]
+    assert rests_on(rumour, *perhaps) == ["rumour", "rumour", "first"]
+
+
+def test_what_surely_taught_as_much_is_not_taken_for_what_perhaps_did() -> None:
+    sure, perhaps = learned(ANA, 1, via="sure"), learned(ANA, 2, 150, via="perhaps")
+    assert rests_on(sure, perhaps) == ["sure", "sure", "sure"]
+
+
+def test_an_answer_of_one_who_only_asked_rests_on_no_learning() -> None:
+    assert rests_on(requests=[asked(ANA, 1)]) == []
 
 
 # --- as the oracle says --------------------------------------------------------------------

@@ -20,7 +20,10 @@ from domain.names import (
     Recipient,
     Slug,
     Tester,
+    is_event,
     is_group,
+    is_org,
+    is_party,
     item_of,
     parse_event_id,
     parse_item,
@@ -184,6 +187,43 @@ def test_every_kind_of_name_has_its_reader() -> None:
     assert PARSERS[Slug] is parse_slug
     assert PARSERS[Item] is parse_item
     assert set(PARTY_KINDS) == EVERY_KIND
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        (Programme, "Sora", ["[a-z0-9][a-z0-9-]{0,62}"]),
+        (EventId, "sora", ["UUID"]),
+        (Slug, "Sora", ["[a-z0-9][a-z0-9._-]{0,63}"]),
+        (Item, "sora", [f"{kind}:" for kind in (*SLUG_KINDS, "event")]),
+        (Party, "ana", [f"{kind}:" for kind in EVERY_KIND]),
+        (Party, "public", ["`to`"]),
+        (Tester, "staff:kim", ["tester:", "group:"]),
+    ],
+)
+def test_a_refusal_says_what_such_a_name_may_be(name: object, wrong: str, said: list[str]) -> None:
+    with pytest.raises(Malformed) as refused:
+        PARSERS[name](wrong)
+    assert [each for each in said if each not in refused.value.detail] == []
+
+
+def test_only_an_event_is_an_event() -> None:
+    assert is_event(f"event:{LOWER}")
+    assert not is_event("item:event")
+    assert not is_event("incident:leak")
+
+
+def test_only_an_organisation_is_one() -> None:
+    assert is_org("org:acme")
+    assert not is_org("group:org")
+    assert not is_org("tester:org")
+
+
+def test_parties_and_the_public_are_no_items() -> None:
+    assert all(is_party(f"{kind}:x") for kind in EVERY_KIND)
+    assert is_party("public")
+    assert not any(is_party(f"{kind}:x") for kind in (*SLUG_KINDS, "event"))
+    assert not is_party("item:public")
 
 
 def test_only_a_group_is_a_group() -> None:

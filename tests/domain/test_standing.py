@@ -14,6 +14,7 @@ from domain.standing import (
     Deed,
     FacetState,
     Standing,
+    before_any,
     deed,
     held_access,
     is_suspended,
@@ -73,6 +74,25 @@ def access(*deeds: Deed, as_of: int = 9) -> tuple[str | None, str | None, str | 
     """State, the event that gave it, and what it possibly is."""
     found = stood(*deeds, as_of=as_of).access
     return found.state, found.since.via if found.since else None, found.possibly
+
+
+def test_who_has_no_deeds_stands_as_everybody_did_at_first() -> None:
+    assert before_any(ANA) == Standing(
+        tester=ANA,
+        membership=NOTHING,
+        nda=FacetState(state="none"),
+        access=FacetState(state="none"),
+        items=(),
+        counts=Counts(
+            feedback_given=0,
+            feedback_acknowledged=0,
+            feedback_answered=0,
+            feedback_open=0,
+            concerns_open=0,
+            rewards_agreed=0,
+            rewards_paid=0,
+        ),
+    )
 
 
 # --- facets --------------------------------------------------------------------------------

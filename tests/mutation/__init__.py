@@ -1,0 +1,1 @@
+"""Mutants of the domain: which changes of its meaning would no test notice?"""

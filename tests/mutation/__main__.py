@@ -1,0 +1,143 @@
+"""Make mutants of the domain, try the pure tests on each, and say which of them live.
+
+    make mutation                               # every module
+    make mutation ARGS='reach signals'          # these alone: a module, or a chapter of several
+    make mutation ARGS='reach --survivors'      # with what was changed in those that live
+    make mutation ARGS='--again --survivors'    # only those that lived, after more tests
+
+Mutants are made and run by mutmut (see `[tool.mutmut]` in pyproject.toml), in the folder `mutants`.
+Those that mean the same as the original stand in `equivalent.toml`, each with its reason. Fails if
+in some module that was asked for less than 90 % of the others are killed, or if an entry of
+`equivalent.toml` is of no mutant that lives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from tests.mutation.equivalence import Equivalence, known_equivalent, runs_at_import
+from tests.mutation.mutants import ROOT, Mutant, kill, mutants_of
+
+MUTMUT: Final = Path(sys.executable).with_name("mutmut")
+LEAST: Final = 0.9
+"""The share of the mutants of a module that tests must kill."""
+
+
+class Tally(NamedTuple):
+    """What became of the mutants of a module."""
+
+    module: str
+    killed: int
+    equivalent: int
+    living: Sequence[Mutant]
+    unknown: int
+
+    @property
+    def share(self) -> float:
+        """How many were killed, of those that mean something else than the original."""
+        different = self.killed + len(self.living)
+        return self.killed / different if different else 1.0
+
+
+def main() -> None:
+    """Run, and report."""
+    asked = argparse.ArgumentParser(
+        prog="make mutation", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    asked.add_argument("modules", nargs="*", help="such as reach or signals; none: all")
+    asked.add_argument("--again", action="store_true", help="only those that lived")
+    asked.add_argument("--report", action="store_true", help="run nothing, but report")
+    asked.add_argument("--survivors", action="store_true", help="show those that live")
+    given = asked.parse_args()
+    os.chdir(ROOT)
+    if not given.report:
+        _run(_lived(given.modules) if given.again else [f"domain.{m}.*" for m in given.modules])
+        _run_at_import(given.modules)
+    sys.exit(0 if _reported(given.modules, survivors=given.survivors) else 1)
+
+
+def _lived(modules: Sequence[str]) -> list[str]:
+    return [each.name for each in mutants_of(modules) if each.lives]
+
+
+def _run(names: Sequence[str]) -> None:
+    """Exit codes say nothing here: what became of each mutant is read from its file."""
+    children = str(max(1, len(os.sched_getaffinity(0))))
+    subprocess.run([MUTMUT, "run", "--max-children", children, *names], check=False)
+
+
+def _run_at_import(modules: Sequence[str]) -> None:
+    """Try again, each in a new process, what mutmut cannot switch once a module is imported."""
+    at_import = runs_at_import()
+    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "tests/domain"]
+    for each in [*mutants_of(modules)]:
+        if each.lives and each.function in at_import:
+            environment = {**os.environ, "MUTANT_UNDER_TEST": each.name}
+            done = subprocess.run(
+                [*command, "--hypothesis-profile=mutation"],
+                cwd=ROOT / "mutants",
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
+            if done.returncode:
+                kill(each)
+
+
+def _reported(modules: Sequence[str], *, survivors: bool) -> bool:
+    """Print a table; whether it is good enough."""
+    known = known_equivalent()
+    tallies = list(_tallies(mutants_of(modules), known))
+    print("  killed    lives  equivalent  not run   share  module")  # noqa: T201
+    for each in tallies:
+        print(  # noqa: T201
+            f"{each.killed:8} {len(each.living):8} {each.equivalent:11} {each.unknown:8}"
+            f" {each.share:7.1%}  {each.module}"
+        )
+    if survivors:
+        for each in tallies:
+            for mutant in each.living:
+                print(f"\n{mutant.name} ({mutant.status})\n{mutant.difference()}")  # noqa: T201
+    needless = [each for each in known if not each.met and _was_run(each, tallies)]
+    for each in needless:
+        print(f"equivalent.toml: no such mutant lives: {each.function}: {each.now}")  # noqa: T201
+    return not needless and all(each.share >= LEAST for each in tallies)
+
+
+def _tallies(mutants: Iterable[Mutant], known: Sequence[Equivalence]) -> Iterator[Tally]:
+    by_module: dict[str, list[Mutant]] = {}
+    for each in mutants:
+        by_module.setdefault(each.module, []).append(each)
+    for module, made in by_module.items():
+        unknown = sum(each.status == "not checked" for each in made)
+        lived = [each for each in made if each.lives]
+        living = [each for each in lived if not _is_equivalent(each, known)]
+        killed = len(made) - len(lived) - unknown
+        if unknown < len(made):
+            yield Tally(module, killed, len(lived) - len(living), living, unknown)
+
+
+def _is_equivalent(mutant: Mutant, known: Sequence[Equivalence]) -> bool:
+    if mutant.means_the_same():
+        return True
+    of_function = [each for each in known if each.function == mutant.function]
+    found = [each for each in of_function if each.fits(mutant.function, mutant.difference())]
+    for each in found:
+        each.met = True
+    return bool(found)
+
+
+def _was_run(known: Equivalence, tallies: Sequence[Tally]) -> bool:
+    return any(
+        known.function.startswith(f"{each.module}.") and not each.unknown for each in tallies
+    )
+
+
+if __name__ == "__main__":
+    main()
