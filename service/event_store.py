@@ -26,8 +26,10 @@ from eventsourcing.persistence import ApplicationRecorder, JSONTranscoder, Mappe
 from eventsourcing.utils import Environment, EnvType
 
 from domain.events.envelope import Event, Principal, Recorded, Restored
+from domain.history import Case
 from domain.instant import Instant
 from domain.names import EventId, Programme
+from service.cases import Cases
 from service.content import Encoded, decode, encode
 
 
@@ -108,7 +110,7 @@ class Reading(Protocol):
     def head_at(self, recorded_by: Instant) -> Head: ...
     def head_of(self, position: int) -> Head: ...
     def find(self, event_id: EventId) -> Row | None: ...
-    def case(self, root: EventId) -> Sequence[Row]: ...
+    def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]: ...
     def after(self, position: int, limit: int) -> Sequence[Row]: ...
 
 
@@ -141,10 +143,13 @@ class LedgerRecorder(ApplicationRecorder):
 class Append:
     """An open append, in the ledger's words."""
 
-    def __init__(self, rows: Appending, mapper: LedgerMapper) -> None:
+    def __init__(self, rows: Appending, mapper: LedgerMapper, cases: Cases) -> None:
         self._rows = rows
         self._mapper = mapper
+        self._cases = cases
+        self._perhaps_undone: set[EventId] = set()
         self.head = rows.head()
+        self._durable = self.head.position
 
     def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
         """Say what will be looked up, so that a storage may look it up at once."""
@@ -158,9 +163,24 @@ class Append:
         """The row of an event, None if it was never recorded."""
         return self._rows.find(event_id)
 
-    def case(self, root: EventId) -> list[Recorded]:
-        """An event and what was said about it, by position."""
-        return [recorded(row, self._mapper) for row in self._rows.case(root)]
+    def case(self, root: EventId) -> Case:
+        """An event and what was said about it; what was not read of it before is read now."""
+        upto = self.head.position
+        case = self._cases.brought_up(
+            root,
+            upto,
+            lambda after: (
+                recorded(row, self._mapper) for row in self._rows.case(root, after, upto)
+            ),
+        )
+        if case.position > self._durable:
+            self._perhaps_undone.add(root)
+        return case
+
+    def forget(self) -> None:
+        """Something was undone: cases that were told what perhaps no longer is are read anew."""
+        for root in self._perhaps_undone:
+            self._cases.forget(root)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -171,6 +191,7 @@ class Append:
                 yield
         except BaseException:
             self.head = head
+            self.forget()
             raise
 
     def add(
@@ -240,16 +261,16 @@ class History:
         row = self._rows.find(event_id)
         return None if row is None else recorded(row, self._mapper)
 
-    def case(self, event_id: EventId) -> list[Recorded]:
-        """The whole case that an event belongs to, by position; empty if there is none."""
-        row = self._rows.find(event_id)
-        if row is None:
-            return []
-        return [recorded(each, self._mapper) for each in self._rows.case(row.declared.root)]
+    def case(self, root: EventId, after: int, upto: int) -> Iterator[Recorded]:
+        """What is of the case of a root between two positions, the latter included."""
+        return (recorded(each, self._mapper) for each in self._rows.case(root, after, upto))
 
-    def after(self, position: int, limit: int) -> list[Recorded]:
-        """At most `limit` events after a position."""
-        return [recorded(row, self._mapper) for row in self.stored_after(position, limit)]
+    def after(self, position: int, limit: int) -> list[tuple[Recorded, EventId]]:
+        """At most `limit` events after a position, each with the root of its case."""
+        return [
+            (recorded(row, self._mapper), row.declared.root)
+            for row in self.stored_after(position, limit)
+        ]
 
     def stored_after(self, position: int, limit: int) -> Sequence[Row]:
         """At most `limit` rows after a position, as they are stored."""
@@ -268,6 +289,7 @@ class EventStore(Application[str]):
 
     def __init__(self, persistence: str, settings: dict[str, str]) -> None:
         super().__init__({"PERSISTENCE_MODULE": persistence, **settings})
+        self._cases = Cases()
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
         """Only what was passed in."""
@@ -284,8 +306,15 @@ class EventStore(Application[str]):
     @contextmanager
     def appending(self) -> Iterator[Append]:
         """Open an append under the lock that orders them; all or nothing is kept, durably."""
-        with self._recorder.appending() as rows:
-            yield Append(rows, cast(LedgerMapper, self.mapper))
+        append: Append | None = None
+        try:
+            with self._recorder.appending() as rows:
+                append = Append(rows, cast(LedgerMapper, self.mapper), self._cases)
+                yield append
+        except BaseException:
+            if append is not None:
+                append.forget()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[History]:

@@ -14,11 +14,11 @@ from domain.errors import (
     VersionConflict,
 )
 from domain.events.catalogue import Fact, type_name
-from domain.events.envelope import Event, Principal, Recorded, Restored
+from domain.events.envelope import Event, Principal, Restored
 from domain.events.fields import UNCHANGED
 from domain.events.incident import FindingRecorded, LeakDetected
 from domain.events.ledger import EventCorrected, LedgerFact, OrdinaryFact
-from domain.history import read_case, refuse_unless_sayable
+from domain.history import Case, Reading, refuse_unless_sayable
 from domain.instant import MICROSECOND, SECOND, Instant, format_instant
 from domain.names import EventId, Programme
 from domain.occurrence import parse_occurrence
@@ -137,7 +137,7 @@ def _record(append: Append, draft: Draft, encoded: Encoded, by: Principal, now: 
     if found is not None:
         return _already(found, event, encoded)
     case = _case_of(append, event)
-    root = case[0].event if case else event
+    root = event if case is None else case.root
     stream = stream_of(event, root)
     version = append.version(stream)
     if draft.expected_version not in (None, version):
@@ -179,10 +179,10 @@ def _taken(declared: Declared, event: Event) -> str:
     )
 
 
-def _case_of(append: Append, event: Event) -> list[Recorded]:
-    """The case that a Ledger event belongs to, empty for any other event."""
+def _case_of(append: Append, event: Event) -> Case | None:
+    """The case that a Ledger event belongs to, None for any other event."""
     if event.about is None:
-        return []
+        return None
     target = _of_programme(append, event.about, event.programme)
     if target is None:
         raise Invalid(Fault("/data/event", "no such event in this programme"))
@@ -215,18 +215,20 @@ def _recorded_at(head: Head, restored: Instant | None, now: Instant) -> Instant:
     return Instant(last + MICROSECOND)
 
 
-def _check(append: Append, event: Event, case: Sequence[Recorded], at: Instant) -> None:
+def _check(append: Append, event: Event, case: Case | None, at: Instant) -> None:
     """What must hold of an event beyond its form."""
     faults = []
     if event.occurred.earliest > at + MAY_BEGIN_IN_FUTURE:
         faults.append(Fault("/occurred_at", "begins more than 5 minutes in the future"))
     faults += _unknown_events(append, event.fact, event.programme, "/data")
     if isinstance(event.fact, LedgerFact):
-        refuse_unless_sayable(event.fact, case)
+        assert case is not None  # a Ledger event has one
+        target = case.reading(event.fact.event)
+        refuse_unless_sayable(event.fact, target)
         if isinstance(event.fact, EventCorrected):
-            faults += _misread(event.fact, case, at)
+            faults += _misread(event.fact, target, at)
             if event.fact.data is not UNCHANGED:
-                faults += _of_another_type(event.fact.data, case[0].event)
+                faults += _of_another_type(event.fact.data, case.root)
                 faults += _unknown_events(append, event.fact.data, event.programme, "/data/data")
     if faults:
         raise Invalid(*faults)
@@ -252,11 +254,11 @@ def _of_another_type(data: OrdinaryFact, corrected: Event) -> list[Fault]:
     return [Fault("/data/data", f"is not the data of {corrected.type}")]
 
 
-def _misread(fact: EventCorrected, case: Sequence[Recorded], at: Instant) -> list[Fault]:
+def _misread(fact: EventCorrected, target: Reading, at: Instant) -> list[Fault]:
     """Whether a corrected time can be read in the event's own, perhaps corrected, zone."""
     if fact.occurred_at is UNCHANGED and fact.zone is UNCHANGED:
         return []
-    effective = read_case(case, case[-1].position)[fact.event].effective
+    effective = target.effective
     assert effective is not None  # refuse_unless_sayable saw it
     zone = effective.zone if fact.zone is UNCHANGED else fact.zone
     text = effective.occurred.text if fact.occurred_at is UNCHANGED else fact.occurred_at

@@ -9,7 +9,9 @@ from itertools import chain
 from typing import Final, Protocol
 
 from domain.events.envelope import Recorded
-from domain.history import Reading, read_case
+from domain.history import Change, Reading
+from domain.names import EventId
+from service.cases import Cases
 from service.event_store import EventStore, History
 from service.projections.fronts import CONTENDING, Fronts, FrontTables, Shift
 from service.projections.kept import KEPT, Row, rows
@@ -47,16 +49,15 @@ class KeptViews(Protocol):
         """Open a transaction; all or nothing of it is kept."""
 
 
-def changes(record: Recorded, history: History) -> Iterator[tuple[Reading | None, Reading]]:
-    """How events stood before `record` and how they stand with it, where that differs."""
+def changes(record: Recorded, root: EventId, history: History, cases: Cases) -> list[Change]:
+    """How events stood before `record` and how they stand with it, where that differs.
+
+    `root` heads its case; `cases` is how far cases were read before.
+    """
     if record.event.about is None:
-        yield None, Reading(record, record.event)
-        return
-    case = history.case(record.event.id)
-    before = read_case(case, record.position - 1)
-    for event_id, reading in read_case(case, record.position).items():
-        if reading != before.get(event_id):
-            yield before.get(event_id), reading
+        return [(None, Reading(record, record.event))]
+    upto = record.position - 1
+    return cases.brought_up(root, upto, lambda after: history.case(root, after, upto)).add(record)
 
 
 class Runner:
@@ -66,6 +67,7 @@ class Runner:
         self._store = store
         self._views = views
         self._lock = threading.Lock()
+        self._cases = Cases()
 
     def catch_up(self, to: int, progress: Progress | None = None) -> None:
         """Project at least the events up to position `to`, which must be recorded.
@@ -88,8 +90,8 @@ class Runner:
             checkpoints = dict(tables.checkpoints())
             start = min(checkpoints.values())
             batch = history.after(start, max(0, min(BATCH, to - start)))
-            _project(batch, history, tables, checkpoints)
-            reached = batch[-1].position if batch else start
+            _project(batch, history, tables, checkpoints, self._cases)
+            reached = batch[-1][0].position if batch else start
             tables.advance([n for n in KEPT if checkpoints[n] < reached], reached)
         if progress is not None:
             progress(min(reached, to), to)
@@ -97,9 +99,16 @@ class Runner:
 
 
 def _project(
-    batch: Sequence[Recorded], history: History, tables: Tables, checkpoints: Mapping[str, int]
+    batch: Sequence[tuple[Recorded, EventId]],
+    history: History,
+    tables: Tables,
+    checkpoints: Mapping[str, int],
+    cases: Cases,
 ) -> None:
-    shifted = {each.position: list(_shifts(each, history, checkpoints)) for each in batch}
+    shifted = {
+        each.position: list(_shifts(each, changes(each, root, history, cases), checkpoints))
+        for each, root in batch
+    }
     contending = {
         position: [each for each in shifts if each.view in CONTENDING]
         for position, shifts in shifted.items()
@@ -114,10 +123,12 @@ def _project(
     fronts.write()
 
 
-def _shifts(record: Recorded, history: History, checkpoints: Mapping[str, int]) -> Iterator[Shift]:
+def _shifts(
+    record: Recorded, changed: Iterable[Change], checkpoints: Mapping[str, int]
+) -> Iterator[Shift]:
     """What an event changes in the views that do not reflect it yet."""
     behind = [name for name in KEPT if checkpoints[name] < record.position]
-    for before, after in changes(record, history):
+    for before, after in changed:
         for name in behind:
             gave = frozenset() if before is None else rows(name, before)
             gives = rows(name, after)

@@ -10,7 +10,8 @@ from hypothesis import given, strategies as st
 from domain.errors import LedgerEventsAreRetracted, NoOpenDispute, NotVisible, Refusal
 from domain.events.encoding import fact_of
 from domain.events.envelope import Event, Recorded
-from domain.history import Reading, read_case, refuse_unless_sayable
+from domain.events.ledger import LedgerFact
+from domain.history import Case, Reading, read_case, refuse_unless_sayable
 from domain.instant import bound_text
 from domain.names import EventId
 from tests.builders import a_minimal_event, an_event
@@ -36,6 +37,10 @@ TOLD = an_act("item-disclosed", items=["item:sora"], by="staff:kim", to=["tester
 def reading(case: list[Recorded], of: int = 1, at: int | None = None) -> Reading:
     """How the event at the position `of` reads at the position `at`, by default at the end."""
     return read_case(case, len(case) if at is None else at)[an_id(of)]
+
+
+def refuse(fact: LedgerFact, case: list[Recorded]) -> None:
+    refuse_unless_sayable(fact, read_case(case, case[-1].position)[fact.event])
 
 
 def content(case: list[Recorded], of: int = 1, at: int | None = None) -> Event:
@@ -336,7 +341,7 @@ def refusal_of(saying: dict[str, Any], *case: dict[str, Any]) -> type[Refusal] |
     """The refusal of a Ledger event at the end of a case; None: it may be said."""
     fact: Any = read({**saying, "id": "new"}).fact
     try:
-        refuse_unless_sayable(fact, history(*case))
+        refuse(fact, history(*case))
     except Refusal as refusal:
         return type(refusal)
     return None
@@ -418,7 +423,7 @@ def test_positions_may_have_gaps_where_other_events_stand() -> None:
     assert reading(case, at=899).effective is not None
     assert reading(case, at=900).effective is None
     with pytest.raises(NotVisible):
-        refuse_unless_sayable(read({**disputed(1), "id": "new"}).fact, case)  # type: ignore[arg-type]
+        refuse(read({**disputed(1), "id": "new"}).fact, case)  # type: ignore[arg-type]
 
 
 # --- as the oracle reads -------------------------------------------------------------------
@@ -436,7 +441,7 @@ def acceptable(posted: list[Posted]) -> list[Posted]:
             try:
                 types = {event["id"]: event["type"] for event in kept}
                 fact: Any = read(each, types[about] if "data" in each["data"] else None).fact
-                refuse_unless_sayable(fact, recorded(case))
+                refuse(fact, recorded(case))
             except Refusal:
                 continue
         kept.append(each)
@@ -476,6 +481,30 @@ def test_every_event_of_a_history_reads_as_the_oracle_reads_it(
             if read_as.effective is not None:
                 assert as_the_oracle_says(read_as.effective, expected[event_id], types)
             assert read_as.record.position <= at
+
+
+@given(histories(max_events=20).map(acceptable))
+def test_each_event_more_changes_what_reading_all_of_its_case_anew_changes(
+    posted: list[Posted],
+) -> None:
+    records = recorded(posted)
+    for root in {root_of(posted, each["id"]) for each in posted}:
+        case = Case()
+        told: list[Recorded] = []
+        for record in records:
+            if root_of(posted, record.event.id) != root:
+                continue
+            before = read_case(told, record.position)
+            told.append(record)
+            after = read_case(told, record.position)
+            changed = [
+                (before.get(event_id), reading)
+                for event_id, reading in after.items()
+                if before.get(event_id) != reading
+            ]
+            assert case.add(record) == changed
+            assert case.readings() == after
+            assert (case.root, case.position) == (told[0].event, record.position)
 
 
 def as_the_oracle_says(event: Event, posted: Posted, types: dict[str, str]) -> bool:

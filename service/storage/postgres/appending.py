@@ -84,9 +84,13 @@ class PostgresAppending(PostgresReading):
         self._found = self._found or found is not None
         return found
 
-    def case(self, root: EventId) -> Sequence[Row]:
-        waiting = [each for each in self._waiting.values() if each.declared.root == root]
-        return [*super().case(root), *waiting]
+    def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]:
+        waiting = [
+            each
+            for each in self._waiting.values()
+            if each.declared.root == root and after < each.declared.position <= upto
+        ]
+        return [*super().case(root, after, upto), *waiting]
 
     def version(self, stream: str) -> int:
         if stream not in self._versions:

@@ -28,7 +28,8 @@ SELECT_BY_ID: Final = """
 SELECT * FROM event WHERE event_id = %s
 """
 SELECT_CASE: Final = """
-SELECT * FROM event WHERE root = %s ORDER BY position
+SELECT * FROM event WHERE root = %s AND position > %s AND position <= %s
+ORDER BY position
 """
 SELECT_AFTER: Final = """
 SELECT * FROM event WHERE position > %s ORDER BY position LIMIT %s
@@ -54,8 +55,8 @@ class PostgresReading:
         found = self.ask(SELECT_BY_ID, (event_id,))
         return row_from(found[0]) if found else None
 
-    def case(self, root: EventId) -> Sequence[Row]:
-        return [row_from(each) for each in self.ask(SELECT_CASE, (root,))]
+    def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]:
+        return [row_from(each) for each in self.ask(SELECT_CASE, (root, after, upto))]
 
     def after(self, position: int, limit: int) -> Sequence[Row]:
         return [row_from(each) for each in self.ask(SELECT_AFTER, (position, limit))]

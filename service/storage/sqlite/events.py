@@ -83,7 +83,8 @@ SELECT_BY_ID: Final = """
 SELECT * FROM event WHERE event_id = ?
 """
 SELECT_CASE: Final = """
-SELECT * FROM event WHERE root = ? ORDER BY position
+SELECT * FROM event WHERE root = ? AND position > ? AND position <= ?
+ORDER BY position
 """
 SELECT_AFTER: Final = """
 SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?
@@ -126,8 +127,9 @@ class SQLiteReading:
         found = self.cursor.execute(SELECT_BY_ID, (event_id,)).fetchone()
         return None if found is None else row_from(found)
 
-    def case(self, root: EventId) -> Sequence[Row]:
-        return [row_from(each) for each in self.cursor.execute(SELECT_CASE, (root,))]
+    def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]:
+        found = self.cursor.execute(SELECT_CASE, (root, after, upto))
+        return [row_from(each) for each in found]
 
     def after(self, position: int, limit: int) -> Sequence[Row]:
         return [row_from(each) for each in self.cursor.execute(SELECT_AFTER, (position, limit))]
