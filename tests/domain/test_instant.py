@@ -210,5 +210,5 @@ def test_a_zone_is_a_fixed_offset_from_utc(text: str, minutes: int) -> None:
     "text", ["", "Z", "UTC", "01:00", "+1:00", "+0100", "+24:00", "+01:60", "+01:00\n", "+01:00:00"]
 )
 def test_what_is_no_fixed_offset_is_no_zone(text: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed, match="offset from UTC"):
         parse_zone(text)

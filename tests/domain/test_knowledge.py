@@ -101,6 +101,7 @@ def test_bases_go_in_the_order_of_first() -> None:
 DECIDING: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"extent": Extent.FULL}, {"extent": Extent.PARTIAL}),
     ({"channel": None}, {"channel": "chat"}),
+    ({"channel": None}, {"channel": "A call"}),
     ({"channel": "chat"}, {"channel": "mail"}),
     ({"source": None}, {"source": KIM}),
     ({"source": KIM}, {"source": LEE}),

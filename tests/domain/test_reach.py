@@ -120,6 +120,14 @@ def test_who_came_to_know_of_it_could_have_known_before() -> None:
     assert arrivals({ANA: 1, BEN: 9}, contacts) == {ANA: 1, BEN: 3, CARL: 5}
 
 
+def test_however_many_contacts_there_are_at_an_instant_none_is_forgotten_before_it_passed() -> None:
+    chain = [met(3, 3, BEN, CARL, position=1), met(3, 3, ANA, BEN, position=2_000)]
+    others = [
+        met(3, 3, Party(f"staff:a{n}"), Party(f"staff:b{n}"), position=n) for n in range(2, 1_500)
+    ]
+    assert arrivals({ANA: 1}, [*chain, *others]) == {ANA: 1, BEN: 3, CARL: 3}
+
+
 # --- groups --------------------------------------------------------------------------------
 
 

@@ -95,6 +95,16 @@ def test_who_has_no_deeds_stands_as_everybody_did_at_first() -> None:
     )
 
 
+def test_access_is_to_the_items_that_it_was_granted_to_or_cut_from() -> None:
+    some = {"items": (Item("item:sora"),)}
+    assert stood(a_deed("tester-invited", 1)).items == ()
+    assert stood(granted(1)).items == ()
+    assert stood(granted(1, **some)).items == ("item:sora",)
+    assert stood(granted(1), cut(2, **some)).items == ("item:sora",)
+    assert stood(granted(1, **some), suspended(2)).items == ()
+    assert stood(granted(1, **some), suspended(2), resumed(3)).items == ("item:sora",)
+
+
 # --- facets --------------------------------------------------------------------------------
 
 
@@ -384,9 +394,10 @@ def test_feedback_names_the_item_that_it_is_about() -> None:
     about = deed_of("feedback-given", data={"about": "item:a"})
     assert about is not None
     assert about.items == ("item:a",)
-    nothing = deed(read(a_minimal_event("feedback-given", id=an_id(1))), 1)
-    assert nothing is not None
-    assert nothing.items == ()
+    for type_name in ("feedback-given", "nda-signed"):
+        nothing = deed(read(a_minimal_event(type_name, id=an_id(1))), 1)
+        assert nothing is not None
+        assert nothing.items == ()
 
 
 def held(*deeds: Deed) -> tuple[str, bool] | None:
@@ -410,6 +421,8 @@ def test_access_that_is_only_possible_is_held_by_the_last_grant() -> None:
     assert held(granted(3, 12)) == ("access-granted 3 12", False)
     assert held(cut(2), granted(3, 12), granted(4, 11)) == ("access-granted 3 12", False)
     assert held(granted(3, 11), cut(4, 12)) is None
+    assert held(granted(9, 12)) == ("access-granted 9 12", False)
+    assert held(granted(3, 12), a_deed("nda-signed", 4, 13)) == ("access-granted 3 12", False)
 
 
 def test_a_suspension_cuts_what_is_held_and_perhaps_gives_it_back() -> None:

@@ -54,8 +54,8 @@ def _all(lines: list[str], mark: str) -> str:
 
 
 def means_the_same(original: str, mutant: str) -> bool:
-    """Whether two functions differ only in the words of what they raise, which are for people, or
-    in a case that no value reaches."""
+    """Whether two functions differ only in the words of what they raise, which are for people, in
+    a case that no value reaches, or in last cases that do nothing."""
     return _meaning(original) == _meaning(mutant)
 
 
@@ -68,6 +68,8 @@ def _meaning(function: str) -> str:
                     each.value = "words"
         elif isinstance(node, ast.Match):
             node.cases = [each for each in node.cases if not _is_never(each.body)]
+            while node.cases and isinstance(node.cases[-1].body[0], ast.Pass):
+                node.cases.pop()
     return ast.dump(read)
 
 
