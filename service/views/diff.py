@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 from typing import Any, Final, NamedTuple, Protocol
 
 from domain.changes import Stand, responsible
-from domain.instant import Instant
 from domain.knowledge import Answer, answer, grounds
-from domain.learnings import Learning, Request, in_order
+from domain.learnings import in_order
 from domain.names import PUBLIC, EventId, Item, Party, Programme
 from service.views.bounds import Bounds
 from service.views.knowledge import (
     KnowledgeRows,
+    answers_after,
     answers_of_item,
-    answers_of_party,
-    is_listed,
-    known_by,
+    is_knower,
     worded,
 )
+from service.views.known import known_by_party
 
 AT_ONCE: Final = 100
 """So many pairs are put into words at once."""
@@ -34,12 +34,6 @@ class DiffRows(KnowledgeRows, Protocol):
 
     `start` and `end` are positions, of which the first is left out.
     """
-
-    def first_request(
-        self, programme: Programme, party: Party, item: Item, as_of: Instant, at: int
-    ) -> Request | None:
-        """Of what the party certainly asked about the item, the first."""
-        ...
 
     def endings(
         self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
@@ -84,9 +78,8 @@ def diff_of_item(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """What changed in who knew an item, by party; and the party to go on after."""
 
-    def answers(bounds: Bounds) -> dict[Pair, Answer]:
-        found = answers_of_item(rows, programme, item, bounds)
-        return {Pair(each.party, item): each for each in found}
+    def answers(bounds: Bounds) -> list[Answer]:
+        return sorted(answers_of_item(rows, programme, item, bounds), key=_pair)
 
     changes = _changes(rows, then, now, answers(then), answers(now))
     left = (each for each in changes if each.pair.party > (after or ""))
@@ -108,15 +101,18 @@ def diff_of_party(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """What changed in what a party knew, by item; and the item to go on after."""
 
-    def answers(bounds: Bounds) -> dict[Pair, Answer]:
-        found = answers_of_party(rows, programme, party, bounds, events=events)
-        return {Pair(party, each.item): each for each in found}
+    def answers(bounds: Bounds) -> Iterator[Answer]:
+        start = None if after is None else Item(after)
+        return answers_after(rows, programme, party, start, bounds, events=events)
 
     changes = _changes(rows, then, now, answers(then), answers(now))
-    left = (each for each in changes if each.pair.item > (after or ""))
-    page, more = _page(left, limit)
+    page, more = _page(changes, limit)
     history = _History(rows, programme, then, now, as_who=False)
     return history.told(page), page[-1].pair.item if more else None
+
+
+def _pair(each: Answer) -> Pair:
+    return Pair(each.party, each.item)
 
 
 class _Change(NamedTuple):
@@ -137,18 +133,34 @@ def _changes(
     rows: DiffRows,
     then: Bounds,
     now: Bounds,
-    before: Mapping[Pair, Answer],
-    after: Mapping[Pair, Answer],
+    before: Iterable[Answer],
+    after: Iterable[Answer],
 ) -> Iterator[_Change]:
-    """Where answers differ, by party and item; put into words as far as it is looked at."""
-    pairs = sorted(before.keys() | after.keys())
-    for start in range(0, len(pairs), AT_ONCE):
-        batch = pairs[start : start + AT_ONCE]
-        was = _said(rows, then, [before[each] for each in batch if each in before])
-        stands = _said(rows, now, [after[each] for each in batch if each in after])
-        for pair in batch:
+    """Where answers differ, by party and item; read and put into words as it is looked at.
+
+    Both `before` and `after` are in this order.
+    """
+    pairs = _side_by_side(before, after)
+    while batch := list(islice(pairs, AT_ONCE)):
+        was = _said(rows, then, [each for _, each, _ in batch if each is not None])
+        stands = _said(rows, now, [each for _, _, each in batch if each is not None])
+        for pair, *_ in batch:
             if was.get(pair) != stands.get(pair):
                 yield _Change(pair, was.get(pair), stands.get(pair))
+
+
+def _side_by_side(
+    before: Iterable[Answer], after: Iterable[Answer]
+) -> Iterator[tuple[Pair, Answer | None, Answer | None]]:
+    """The answers for each pair, before and after."""
+    sides = merge(
+        ((_pair(each), 0, each) for each in before),
+        ((_pair(each), 1, each) for each in after),
+        key=lambda found: found[:2],
+    )
+    for pair, found in groupby(sides, key=lambda each: each[0]):
+        both: dict[int, Answer] = {side: each for _, side, each in found}
+        yield pair, both.get(0), both.get(1)
 
 
 def _said(rows: DiffRows, bounds: Bounds, answers: Sequence[Answer]) -> dict[Pair, Known]:
@@ -209,30 +221,23 @@ class _History:
         """The answer at a position, and from where on what it rests on is there."""
         as_of = self._now.as_of
         bounds = Bounds(as_of, position, None)
-        known = list(known_by(self._rows, self._programme, pair.party, bounds, item=pair.item))
-        asked = self._rows.first_request(self._programme, *pair, as_of, position)
-        requests = [] if asked is None else [asked]
-        found = answer(*pair, known, requests, as_of)
-        if self._as_who and not is_listed(known, requests, as_of):
+        items = known_by_party(self._rows, self._programme, pair.party, [pair.item], bounds)
+        known = items[pair.item]
+        learned = [*known.own, *known.public]
+        found = answer(*pair, learned, known.requests, as_of)
+        if self._as_who and not is_knower(known, bounds):
             found = None
         place = bisect_right(stirred, position)
         since = stirred[place - 1] if place else 0
         if found is None:
             return Stand(None, since)
-        vias = {each.via for each in grounds(found, known, as_of)}
-        vias |= {each.via for each in requests}
-        vias |= {each.via for each in _first_own(known)}
+        vias = {each.via for each in grounds(found, learned, as_of)}
+        vias |= {each.via for each in known.requests}
+        vias |= {each.via for each in sorted(known.own, key=in_order)[:1]}
         accounts = self._rows.accounts(vias, position).values()
         begun = self._rows.begun(vias, position).values()
         (said,) = worded(self._rows, position, [found])
         return Stand(said, max(since, *begun, *(each.since for each in accounts)))
-
-
-def _first_own(known: Iterable[Learning]) -> list[Learning]:
-    """One of the learnings that let `who` list the party, if any does."""
-    own = (each for each in known if each.source != PUBLIC)
-    first = min(own, key=in_order, default=None)
-    return [] if first is None else [first]
 
 
 def _fields(change: _Change) -> list[str]:

@@ -60,7 +60,7 @@ def answers_of_item(
     answers = (
         _answer(party, item, each, bounds)
         for party, each in known_of_item(rows, programme, item, bounds).items()
-        if _is_knower(each, bounds)
+        if is_knower(each, bounds)
     )
     return [each for each in answers if each is not None]
 
@@ -89,7 +89,7 @@ def _answer(party: Party, item: Item, known: Known, bounds: Bounds) -> Answer | 
     return answer(party, item, [*known.own, *known.public], known.requests, bounds.as_of)
 
 
-def _is_knower(known: Known, bounds: Bounds) -> bool:
+def is_knower(known: Known, bounds: Bounds) -> bool:
     """Whether `who` lists it."""
     return bool(known.own) or _certainly(known.requests, bounds.as_of)
 
@@ -121,12 +121,25 @@ def answers_of_party(
     """The answers of `what`, by item; `own`: only those that `who` lists, too."""
     if imputed:
         return _answers_of_party_imputed(rows, programme, party, bounds, events=events, own=own)
-    found: list[Answer] = []
-    after: Item | None = None
-    while items := known_items(rows, programme, party, after, bounds, events=events, limit=SOME):
-        found += answers_of_items(rows, programme, party, items, bounds, own=own)
+    return list(answers_after(rows, programme, party, None, bounds, events=events, own=own))
+
+
+def answers_after(
+    rows: KnownRows,
+    programme: Programme,
+    party: Party,
+    after: Item | None,
+    bounds: Bounds,
+    *,
+    events: bool,
+    own: bool = False,
+) -> Iterator[Answer]:
+    """The answers of a party about the items after one, by item, read as they are looked at."""
+    while items := known_items(
+        rows, programme, party, after, bounds, events=events, limit=SOME, own=own
+    ):
+        yield from answers_of_items(rows, programme, party, items, bounds, own=own)
         after = items[-1]
-    return found
 
 
 def answers_of_items(
@@ -146,7 +159,7 @@ def answers_of_items(
     answers = (
         _answer(party, item, known[item], bounds)
         for item in items
-        if not own or _is_knower(known[item], bounds)
+        if not own or is_knower(known[item], bounds)
     )
     return [each for each in answers if each is not None]
 

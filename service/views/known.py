@@ -107,13 +107,17 @@ def known_items(
     *,
     events: bool,
     limit: int,
+    own: bool = False,
 ) -> Sequence[Item]:
     """The next items, by name, of which the party, `public` or a group of the party's learned.
 
-    What a group learned, the party perhaps did not: it need not have been its member then.
+    What a group learned, the party perhaps did not: it need not have been its member then. `own`:
+    not what only `public` learned.
     """
     moves = rows.moves_of_party(programme, party, bounds.position)
-    parties = {party, PUBLIC, *(each.group for each in moves if is_group(each.group))}
+    parties = {party, *(each.group for each in moves if is_group(each.group))}
+    if not own:
+        parties.add(PUBLIC)
     items = {
         item
         for each in parties

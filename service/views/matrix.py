@@ -7,9 +7,15 @@ from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 
 from domain.knowledge import Answer
-from domain.names import Item, Party, Programme, is_event
+from domain.names import Item, Party, Programme
 from service.views.bounds import Bounds
-from service.views.knowledge import KnowledgeRows, answers_of_item, answers_of_party, worded
+from service.views.knowledge import (
+    KnowledgeRows,
+    answers_after,
+    answers_of_item,
+    answers_of_items,
+    worded,
+)
 
 AT_ONCE: Final = 100
 """So many parties are looked up at once."""
@@ -69,12 +75,15 @@ def _answers(
     if _by_item(wanted):
         yield from _answers_of_items(rows, programme, wanted, bounds)
         return
-    items = None if wanted.items is None else frozenset(wanted.items)
-    events = wanted.events if items is None else any(map(is_event, items))
     for party in _parties(rows, programme, wanted.parties, start.party):
-        for each in answers_of_party(rows, programme, party, bounds, events=events, own=True):
-            if items is None or each.item in items:
-                yield each
+        after = Item(start.item) if party == start.party else None
+        if wanted.items is None:
+            yield from answers_after(
+                rows, programme, party, after, bounds, events=wanted.events, own=True
+            )
+        else:
+            items = sorted(each for each in wanted.items if after is None or each > after)
+            yield from answers_of_items(rows, programme, party, items, bounds, own=True)
 
 
 def _by_item(wanted: Wanted) -> bool:

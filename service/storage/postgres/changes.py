@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from domain.instant import Instant
-from domain.learnings import Request
 from domain.names import EventId, Item, Party, Programme
-from service.storage.postgres.found import request
 from service.storage.postgres.lookups import PostgresReading
 
 PARTIES_AFTER: Final = """
@@ -19,12 +16,6 @@ WITH RECURSIVE known (name) AS (
     FROM known WHERE name IS NOT NULL
 )
 SELECT name FROM known WHERE name IS NOT NULL LIMIT %(limit)s
-"""
-FIRST_REQUEST: Final = """
-SELECT * FROM requests
-WHERE programme = %(programme)s AND party = %(party)s AND item = %(item)s
-  AND latest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-ORDER BY latest, earliest, position LIMIT 1
 """
 ENDINGS: Final = """
 SELECT r_to AS position FROM learnings
@@ -73,13 +64,6 @@ class PostgresChanges(PostgresReading):
     def parties_after(self, programme: Programme, after: str, limit: int) -> Sequence[Party]:
         asked = {"programme": programme, "after": after, "limit": limit}
         return [each["name"] for each in self.ask(PARTIES_AFTER, asked)]
-
-    def first_request(
-        self, programme: Programme, party: Party, item: Item, as_of: Instant, at: int
-    ) -> Request | None:
-        asked = {"programme": programme, "party": party, "item": item, "as_of": as_of, "at": at}
-        found = self.ask(FIRST_REQUEST, asked)
-        return request(found[0]) if found else None
 
     def endings(
         self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int

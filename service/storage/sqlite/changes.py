@@ -6,8 +6,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from domain.instant import Instant
-from domain.learnings import Request
 from domain.names import EventId, Item, Party, Programme
 from service.storage.sqlite.events import SQLiteReading
 
@@ -19,12 +17,6 @@ WITH RECURSIVE known (name) AS (
     FROM known WHERE name IS NOT NULL
 )
 SELECT name FROM known WHERE name IS NOT NULL LIMIT :limit
-"""
-FIRST_REQUEST: Final = """
-SELECT * FROM requests
-WHERE programme = :programme AND party = :party AND item = :item
-  AND latest <= :as_of AND r_from <= :at AND r_to > :at
-ORDER BY latest, earliest, position LIMIT 1
 """
 ENDINGS: Final = """
 SELECT r_to AS position FROM learnings
@@ -73,22 +65,6 @@ class SQLiteChanges(SQLiteReading):
     def parties_after(self, programme: Programme, after: str, limit: int) -> Sequence[Party]:
         asked = {"programme": programme, "after": after, "limit": limit}
         return [each["name"] for each in self.cursor.execute(PARTIES_AFTER, asked)]
-
-    def first_request(
-        self, programme: Programme, party: Party, item: Item, as_of: Instant, at: int
-    ) -> Request | None:
-        asked = {"programme": programme, "party": party, "item": item, "as_of": as_of, "at": at}
-        row = self.cursor.execute(FIRST_REQUEST, asked).fetchone()
-        if row is None:
-            return None
-        return Request(
-            party=row["party"],
-            item=row["item"],
-            via=row["via"],
-            position=row["position"],
-            earliest=row["earliest"],
-            latest=row["latest"],
-        )
 
     def endings(
         self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
