@@ -21,7 +21,7 @@ class Span:
 class Membership:
     """The spans in which one party certainly and possibly belonged to one group.
 
-    Each tuple is ordered and its spans neither overlap nor touch.
+    Each tuple is ordered and its spans neither overlap nor touch, unless it is of `both` of two.
     """
 
     certain: tuple[Span, ...] = ()
@@ -62,6 +62,25 @@ def membership(joins: Sequence[Occurrence], leaves: Sequence[Occurrence]) -> Mem
         for join in joins
     )
     return Membership(_united(certain), _united(possible))
+
+
+def both(one: Membership, other: Membership) -> Membership:
+    """How surely a party belonged to both of two, over the same bounds.
+
+    The possible spans are then no times at which it did: one may end before it starts, and what
+    lasts from before its end to after its start possibly happened while the party belonged to each.
+    """
+    certain = (
+        Span(max(here.start, there.start), min(here.end, there.end))
+        for here in one.certain
+        for there in other.certain
+    )
+    possible = (
+        Span(max(here.start, there.start), min(here.end, there.end))
+        for here in one.possible
+        for there in other.possible
+    )
+    return Membership(_united(certain), tuple(possible))
 
 
 def _united(spans: Iterable[Span]) -> tuple[Span, ...]:

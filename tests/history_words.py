@@ -212,6 +212,16 @@ RELATIONS: Final = Words(
     tuple(name for name, times in _RELATED.items() for _ in range(times)), TIMES
 )
 """Of who belonged to whom, and to whom what was promised."""
+PEOPLE: Final = Words(
+    (
+        *("item-disclosed", "affiliation-began", "item-disclosed", "group-joined") * 3,
+        *("item-disclosed", "affiliation-began", "affiliation-ended") * 2,
+        *("affiliation-ended", "group-left", "access-granted", "item-leaked", "item-published"),
+        *("event-corrected", "event-retracted"),
+    ),
+    TIMES,
+)
+"""Of who learned what while it belonged where."""
 LEDGER: Final = ("event-retracted", "event-corrected", "event-disputed", "dispute-settled")
 LIKELY: Final = {
     "by": 85,

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.given import AService, a_new_ledger
 from tests.histories import Event, Question, histories, questions
-from tests.history_words import POOLS, RELATIONS, TESTERS
+from tests.history_words import PEOPLE, POOLS, RELATIONS, TESTERS
 from tests.oracle.diff import diff
 from tests.oracle.identities import same_as
 from tests.oracle.knowledge import what, who
@@ -148,6 +148,19 @@ def test_relations_are_as_a_plain_reading_of_the_definitions_says(
 ) -> None:
     with a_new_ledger() as service:
         agree(service, offered, data)
+
+
+@settings(max_examples=30)
+@given(histories(max_events=60, words=PEOPLE), st.data())
+def test_imputation_is_as_a_plain_reading_of_the_definitions_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        for _ in range(8):
+            asking = Asking(service, history, data.draw(questions(history)))
+            if any(event["programme"] == asking.programme for event in history):
+                agree_on_imputation(asking, data.draw(st.sampled_from((None, *POOLS["org"]))))
 
 
 @settings(max_examples=8)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
 from domain.instant import Instant
 from domain.knowledge import Answer, answer, by_time_to_know, path
-from domain.learnings import Learning, Request, as_member, as_public
-from domain.membership import Membership
-from domain.names import PUBLIC, EventId, Item, Party, Programme, is_org
-from service.views.belonging import memberships
+from domain.learnings import Learning, Request
+from domain.names import EventId, Item, Party, Programme
 from service.views.bounds import Bounds
-from service.views.imputation import AffiliationRows, imputed_to
-from service.views.known import Known, KnownRows, known_by_party, known_items, known_of_item
+from service.views.imputation import NOBODY, People
+from service.views.imputing import (
+    ImputingRows,
+    learn_from,
+    people_of,
+    whence_imputed,
+    with_imputed,
+)
+from service.views.known import Known, items_of, known_by_party, known_items, known_of_item
 from service.views.rows import Account, Rows
 from service.views.whence import whence
 from service.views.wording import Unworded, occurrence_answer
@@ -24,7 +28,7 @@ SOME: Final = 200
 """How many items of a party are read at once."""
 
 
-class KnowledgeRows(KnownRows, AffiliationRows, Protocol):
+class KnowledgeRows(ImputingRows, Protocol):
     """What is asked of a storage for who, what and how."""
 
 
@@ -55,33 +59,14 @@ def answers_of_item(
     imputed: bool = False,
 ) -> list[Answer]:
     """The answers of `who`, in no order."""
+    known = known_of_item(rows, programme, item, bounds)
     if imputed:
-        return _answers_of_item_imputed(rows, programme, item, bounds)
+        known = with_imputed(rows, programme, item, bounds, known)
     answers = (
         _answer(party, item, each, bounds)
-        for party, each in known_of_item(rows, programme, item, bounds).items()
+        for party, each in known.items()
         if is_knower(each, bounds)
     )
-    return [each for each in answers if each is not None]
-
-
-def _answers_of_item_imputed(
-    rows: KnowledgeRows, programme: Programme, item: Item, bounds: Bounds
-) -> list[Answer]:
-    """The answers of `who`, with what is imputed, of all that was learned."""
-    as_of, at = bounds.as_of, bounds.position
-    own = _by_party(rows, programme, rows.learnings_of_item(programme, item, as_of, at), at)
-    people = rows.affiliations_of(programme, own.keys(), at)
-    for org, learning in list(imputed_to(people, own)):
-        own[org].append(learning)
-    asked: dict[Party, list[Request]] = defaultdict(list)
-    for each in rows.requests_for_item(programme, item, as_of, at):
-        asked[each.party].append(each)
-    public = own.get(PUBLIC, [])
-    answers = [
-        answer(party, item, [*own.get(party, ()), *_heard(public, party)], asked[party], as_of)
-        for party in own.keys() | {p for p, each in asked.items() if _certainly(each, as_of)}
-    ]
     return [each for each in answers if each is not None]
 
 
@@ -119,13 +104,15 @@ def answers_of_party(
     own: bool = False,
 ) -> list[Answer]:
     """The answers of `what`, by item; `own`: only those that `who` lists, too."""
-    if imputed:
-        return _answers_of_party_imputed(rows, programme, party, bounds, events=events, own=own)
-    return list(answers_after(rows, programme, party, None, bounds, events=events, own=own))
+    people = people_of(rows, programme, party, bounds) if imputed else NOBODY
+    found = answers_after(
+        rows, programme, party, None, bounds, events=events, own=own, people=people
+    )
+    return list(found)
 
 
 def answers_after(
-    rows: KnownRows,
+    rows: KnowledgeRows,
     programme: Programme,
     party: Party,
     after: Item | None,
@@ -133,61 +120,44 @@ def answers_after(
     *,
     events: bool,
     own: bool = False,
+    people: People = NOBODY,
 ) -> Iterator[Answer]:
-    """The answers of a party about the items after one, by item, read as they are looked at."""
-    while items := known_items(
-        rows, programme, party, after, bounds, events=events, limit=SOME, own=own
-    ):
-        yield from answers_of_items(rows, programme, party, items, bounds, own=own)
+    """The answers of a party about the items after one, by item, read as they are looked at.
+
+    With what is imputed to it from these `people` of its.
+    """
+    while True:
+        found = {
+            *known_items(rows, programme, party, after, bounds, events=events, limit=SOME, own=own),
+            *items_of(rows, programme, people.parties(), after, bounds, events=events, limit=SOME),
+        }
+        items = sorted(found)[:SOME]
+        if not items:
+            return
+        yield from answers_of_items(rows, programme, party, items, bounds, own=own, people=people)
         after = items[-1]
 
 
 def answers_of_items(
-    rows: KnownRows,
+    rows: KnowledgeRows,
     programme: Programme,
     party: Party,
     items: Sequence[Item],
     bounds: Bounds,
     *,
     own: bool = False,
+    people: People = NOBODY,
 ) -> list[Answer]:
     """The answers of a party about these items, in their order; none where it knows nothing.
 
-    `own`: only those that `who` lists, too.
+    `own`: only those that `who` lists, too. With what is imputed to it from these `people`.
     """
     known = known_by_party(rows, programme, party, items, bounds)
+    learn_from(people, rows, programme, bounds, {(party, item): known[item] for item in items})
     answers = (
         _answer(party, item, known[item], bounds)
         for item in items
         if not own or is_knower(known[item], bounds)
-    )
-    return [each for each in answers if each is not None]
-
-
-def _answers_of_party_imputed(
-    rows: KnowledgeRows,
-    programme: Programme,
-    party: Party,
-    bounds: Bounds,
-    *,
-    events: bool,
-    own: bool,
-) -> list[Answer]:
-    """The answers of `what`, with what is imputed, of all that was learned."""
-    as_of, at = bounds.as_of, bounds.position
-    known: dict[Item, list[Learning]] = defaultdict(list)
-    for each in known_by(rows, programme, party, bounds, events=events):
-        known[each.item].append(each)
-    for each in _imputed_to(rows, programme, party, bounds, events=events):
-        known[each.item].append(each)
-    asked: dict[Item, list[Request]] = defaultdict(list)
-    for request in rows.requests_by_party(programme, party, as_of, at):
-        if events or not request.item.startswith("event:"):
-            asked[request.item].append(request)
-    answers = (
-        answer(party, item, known.get(item, ()), asked.get(item, ()), as_of)
-        for item in sorted(known.keys() | asked.keys())
-        if not own or is_listed(known.get(item, ()), asked.get(item, ()), as_of)
     )
     return [each for each in answers if each is not None]
 
@@ -204,10 +174,10 @@ def how(
     """The path by which the item came to the party, origin first."""
 
     def learned_by(each: Party, by_then: Instant) -> Sequence[Learning]:
+        known = whence(rows, programme, each, item, bounds, by_then)
         if not imputed:
-            return whence(rows, programme, each, item, bounds, by_then)
-        known = known_by(rows, programme, each, bounds, item=item)
-        return [*known, *_imputed_to(rows, programme, each, bounds, item=item)]
+            return known
+        return [*known, *whence_imputed(rows, programme, each, item, bounds, by_then, known)]
 
     walked = path(party, bounds.as_of, learned_by)
     accounts = rows.accounts({hop.via for hop in walked.hops}, bounds.position)
@@ -220,98 +190,8 @@ def how(
     }
 
 
-def is_listed(known: Iterable[Learning], requests: Iterable[Request], as_of: Instant) -> bool:
-    """Whether `who` lists a party that has these learnings, and public's, and these requests."""
-    own = any(each.source != PUBLIC for each in known)
-    return own or _certainly(requests, as_of)
-
-
 def _certainly(requests: Iterable[Request], as_of: Instant) -> bool:
     return any(each.latest <= as_of for each in requests)
-
-
-def _heard(public: Iterable[Learning], party: Party) -> Iterator[Learning]:
-    """What a party knows because everybody does."""
-    if party != PUBLIC:
-        for each in public:
-            yield as_public(each, party)
-
-
-def _by_party(
-    rows: Rows, programme: Programme, learned: Iterable[Learning], at: int
-) -> dict[Party, list[Learning]]:
-    """Learnings by whose they are, with those of the members of groups that were told."""
-    by_party: dict[Party, list[Learning]] = defaultdict(list)
-    shared = []
-    for each in learned:
-        by_party[each.party].append(each)
-        if each.shared:
-            shared.append(each)
-    moves = rows.moves_of_groups(programme, {each.party for each in shared}, at)
-    members: dict[Party, dict[Party, Membership]] = defaultdict(dict)
-    for (group, party), belonging in memberships(moves).items():
-        members[group][party] = belonging
-    for each in shared:
-        for party, belonging in members[each.party].items():
-            for learning in _through(each, party, belonging):
-                by_party[party].append(learning)
-    return by_party
-
-
-def known_by(
-    rows: Rows,
-    programme: Programme,
-    party: Party,
-    bounds: Bounds,
-    *,
-    item: Item | None = None,
-    events: bool = True,
-) -> Iterator[Learning]:
-    """The learnings of one party: its own, those as a member, and public's."""
-    at = bounds.position
-    groups = {
-        group: belonging
-        for (group, _), belonging in memberships(rows.moves_of_party(programme, party, at)).items()
-    }
-    learned = rows.learnings_of_parties(
-        programme, {party, PUBLIC, *groups}, bounds.as_of, at, item=item, events=events
-    )
-    for each in learned:
-        if each.party == party:
-            yield each
-        elif each.party == PUBLIC:
-            yield as_public(each, party)
-        elif each.shared:
-            yield from _through(each, party, groups[each.party])
-
-
-def _imputed_to(
-    rows: KnowledgeRows,
-    programme: Programme,
-    org: Party,
-    bounds: Bounds,
-    *,
-    item: Item | None = None,
-    events: bool = True,
-) -> Iterator[Learning]:
-    """What is imputed to a party, which is nothing unless it is an organisation."""
-    if not is_org(org):
-        return
-    people = rows.affiliations_with(programme, org, bounds.position)
-    for party in {each.party for each in people}:
-        known = known_by(rows, programme, party, bounds, item=item, events=events)
-        own = [each for each in known if each.source != PUBLIC]
-        for _, learning in imputed_to(
-            [each for each in people if each.party == party], {party: own}
-        ):
-            yield learning
-
-
-def _through(learning: Learning, party: Party, belonging: Membership) -> Iterator[Learning]:
-    """What a party learned with its group, as surely as it belonged to it at that time."""
-    surely = belonging.over(learning.earliest, learning.latest)
-    if surely is not None:
-        yield as_member(learning, party, surely)
 
 
 def worded(rows: Rows, at: int, answers: Sequence[Answer]) -> list[dict[str, Any]]:

@@ -118,6 +118,20 @@ def known_items(
     parties = {party, *(each.group for each in moves if is_group(each.group))}
     if not own:
         parties.add(PUBLIC)
+    return items_of(rows, programme, parties, after, bounds, events=events, limit=limit)
+
+
+def items_of(
+    rows: KnownRows,
+    programme: Programme,
+    parties: Collection[Party],
+    after: Item | None,
+    bounds: Bounds,
+    *,
+    events: bool,
+    limit: int,
+) -> Sequence[Item]:
+    """The next items, by name, of which any of these parties learned itself."""
     items = {
         item
         for each in parties

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from domain.instant import BEGINNING, END, Instant
-from domain.membership import Membership, Span, membership
+from domain.membership import Membership, Span, both, membership
 from domain.occurrence import Certainty, Occurrence
 
 
@@ -214,3 +214,21 @@ def test_the_order_in_which_joins_and_leaves_were_recorded_does_not_matter(
     found = membership(joins, leaves)
     assert membership(joins[::-1], leaves[::-1]) == found
     assert membership(joins + joins, leaves + leaves) == found
+
+
+@given(changes, changes, changes, changes, any_bounds)
+@settings(max_examples=300)
+def test_who_belonged_to_both_belonged_to_each_over_the_same_bounds(
+    joins: list[Occurrence],
+    leaves: list[Occurrence],
+    more_joins: list[Occurrence],
+    more_leaves: list[Occurrence],
+    bounds: tuple[int, int],
+) -> None:
+    one, other = membership(joins, leaves), membership(more_joins, more_leaves)
+    earliest, latest = Instant(bounds[0]), Instant(bounds[1])
+    each = {one.over(earliest, latest), other.over(earliest, latest)}
+    doubted = Certainty.POSSIBLE in each
+    surely = Certainty.POSSIBLE if doubted else Certainty.CERTAIN
+    expected = None if None in each else surely
+    assert both(one, other).over(earliest, latest) == expected
