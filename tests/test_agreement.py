@@ -18,6 +18,7 @@ from tests.oracle.knowledge import what, who
 from tests.oracle.path import how
 from tests.oracle.reach import reach
 from tests.oracle.roster import roster
+from tests.oracle.steps import steps_by_occurred, steps_by_recorded
 from tests.oracle.timeline import timeline
 from tests.oracle.way import way_holds
 
@@ -117,6 +118,33 @@ def agree_on_reach(service: AService, history: list[Event], asked: Question) -> 
         assert way_holds(each, history, asked.programme, item, **bounds), each
 
 
+def agree_on_steps(service: AService, history: list[Event], asked: Question) -> None:
+    """What each event changed is what the oracle says, as recorded and as occurred, by pages."""
+    at = min(asked.as_recorded, len(history))
+    if not any(event["programme"] == asked.programme for event in history):
+        return
+    path = f"/v1/programmes/{asked.programme}/replay"
+    recorded = service.ask("/v1/events", limit=1000)["events"]
+    instants = {each["position"]: each["recorded_at"] for each in recorded}
+    bounds = {"as_of": asked.as_of, "as_recorded": at}
+    for by, oracle in (("recorded", steps_by_recorded), ("occurred", steps_by_occurred)):
+        page = service.ask(path, **bounds, by=by, limit=9)
+        found = page["steps"]
+        while page["next"]:
+            page = service.ask(path, by=by, limit=4, cursor=page["next"])
+            found += page["steps"]
+        expected = oracle(history, asked.programme, asked.as_of, at, instants)
+        assert [_step(each) for each in found] == expected
+
+
+def _step(told: dict[str, Any]) -> dict[str, Any]:
+    """A step as the oracle tells it: the event's id alone, and no details."""
+    for irregular in told["changed"]["irregularities"].values():
+        for each in irregular:
+            del each["detail"]
+    return {**told, "event": told["event"]["id"]}
+
+
 def _bounds(asked: Question, at: int) -> dict[str, Any]:
     return {"as_of": asked.as_of, "as_recorded": at}
 
@@ -184,6 +212,24 @@ def test_postgresql_reaches_alike(offered: list[Event], data: st.DataObject) -> 
         history = accepted(service, offered)
         for _ in range(6):
             agree_on_reach(service, history, data.draw(questions(history)))
+
+
+@settings(max_examples=30)
+@given(st.one_of(histories(20), histories(20, words=OF_RULES)), st.data())
+def test_steps_through_history_are_as_a_plain_reading_of_the_contract_says(
+    offered: list[Event], data: st.DataObject
+) -> None:
+    with a_new_ledger() as service:
+        history = accepted(service, offered)
+        agree_on_steps(service, history, data.draw(questions(history)))
+
+
+@settings(max_examples=5)
+@given(histories(20, words=OF_RULES), st.data())
+def test_postgresql_takes_the_same_steps(offered: list[Event], data: st.DataObject) -> None:
+    with a_new_ledger("postgres") as service:
+        history = accepted(service, offered)
+        agree_on_steps(service, history, data.draw(questions(history)))
 
 
 @settings(max_examples=8)

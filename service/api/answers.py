@@ -74,6 +74,7 @@ _CONTENT: Final = _both(
         evidence=_list(ref("Evidence")),
     ),
 )
+_STANDS: Final = _object(state=TEXT_OR_NULL, possibly=TEXT_OR_NULL)
 _MARK: Final = _or_null(_object(id=EVENT_ID, position=NUMBER, recorded_at=INSTANT))
 
 COMPONENTS: Final[dict[str, Schema]] = {
@@ -260,6 +261,36 @@ COMPONENTS: Final[dict[str, Schema]] = {
         " within their bounds would excuse it; `possible` if some order would make it one.\n\n"
         + "\n".join(f"- `{code}`: {meaning(code)}" for code in Code),
     },
+    "Step": {
+        **_object(
+            event=ref("RecordedEvent"),
+            at=_object(as_of=INSTANT, as_recorded=NUMBER),
+            changed=_object(
+                knowledge=_list(
+                    _object(
+                        party=TEXT,
+                        item=TEXT,
+                        before=_or_null(ref("Knower")),
+                        after=_or_null(ref("Knower")),
+                    )
+                ),
+                standing=_list(
+                    _object(
+                        tester=TEXT,
+                        facet=_one_of("membership", "nda", "access"),
+                        before=_STANDS,
+                        after=_STANDS,
+                    )
+                ),
+                irregularities=_object(
+                    appeared=_list(ref("Irregularity")), gone=_list(ref("Irregularity"))
+                ),
+            ),
+        ),
+        "description": "One event and what it changed, `at` these bounds: in the answers of `who`"
+        " (but for `event:` items), in the facets of the roster, and in the irregularities,"
+        " whatever their details.",
+    },
     "Problem": {
         **_object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, code=TEXT),
         "description": "A problem document (RFC 9457). `type` is `/problems/` and the code. With"
@@ -300,6 +331,7 @@ EVENTS: Final = _page("Recorded", events=_list(ref("RecordedEvent")))
 ONE_EVENT: Final = _both(ref("Recorded"), ref("RecordedEvent"))
 PROGRAMMES: Final = _page("Bounds", programmes=_list(ref("Programme")))
 ONE_PROGRAMME: Final = _both(ref("Bounds"), ref("Programme"))
+REPLAY: Final = _page("Bounds", by=_one_of("recorded", "occurred"), steps=_list(ref("Step")))
 IRREGULARITIES: Final = _page("Bounds", irregularities=_list(ref("Irregularity")))
 TIMELINE: Final = _page("Bounds", events=_list(ref("Entry")))
 ROSTER: Final = _page("Bounds", testers=_list(ref("Standing")))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from service.access import Tokens
-from service.api import events, irregularities, knowledge, programmes, projections, signals, status
+from service.api import (
+    events,
+    irregularities,
+    knowledge,
+    programmes,
+    projections,
+    replay,
+    signals,
+    status,
+)
 from service.api.described import describe
 from service.api.gate import guard
 from service.api.problems import register_problems
@@ -20,6 +29,7 @@ BLUEPRINTS = (
     programmes.blueprint,
     knowledge.blueprint,
     irregularities.blueprint,
+    replay.blueprint,
     signals.blueprint,
     projections.blueprint,
     status.blueprint,

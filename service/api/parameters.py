@@ -79,10 +79,10 @@ def _stream(text: str) -> str:
     return text
 
 
-def recorded(description: str, *, required: bool = False) -> Formed:
-    """A bound of what was recorded: an `AsRecorded`."""
+def recorded(description: str, *, required: bool = False, name: str | None = None) -> Formed:
+    """A bound of what was recorded: an `AsRecorded`; `name`: in the query."""
     told = {"description": description, "examples": ["1234", "2024-11-26T17:01:00Z"]}
-    return Formed(_as_recorded, required=required, metadata=told)
+    return Formed(_as_recorded, required=required, metadata=told, data_key=name)
 
 
 class RecordedQuestion(Strict):

@@ -1,4 +1,4 @@
-"""What the queries of comparisons may hold: a table of many answers, and a difference of two."""
+"""What the queries of comparisons may hold: of many answers, of two, of one event after another."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from domain.errors import Malformed
 from domain.names import Item, Recipient
-from service.api.parameters import BoundsQuestion, Count, ListQuestion, PageQuestion, flag, recorded
-from service.api.schemas.fields import field_for
+from service.api.parameters import (
+    BoundsQuestion,
+    Count,
+    ListQuestion,
+    PageQuestion,
+    flag,
+    recorded,
+)
+from service.api.schemas.fields import Choice, field_for
 from service.api.schemas.forms import FORMS
 
 CELLS: Final = 1_000
@@ -68,3 +75,43 @@ class DiffQuestion(ListQuestion):
             raise ValidationError("give an item or a party, not both", "party")
         if "item" not in given and "party" not in given:
             raise ValidationError("give an item or a party", "item")
+
+
+class ReplayQuestion(ListQuestion):
+    """What did each event change?"""
+
+    by = Choice(
+        ("recorded", "occurred"),
+        load_default="recorded",
+        metadata={
+            "description": "In which order events come: as they were recorded, or as they occurred,"
+            " by what is recorded of them now.",
+            "default": "recorded",
+        },
+    )
+    start = recorded(
+        "Only events from then on: recorded at or after a position or an instant; by `occurred`,"
+        " what can have happened from an instant on.",
+        name="from",
+    )
+    end = recorded(
+        "Only events up to then: recorded up to a position or an instant; by `occurred`, what can"
+        " have happened by an instant.",
+        name="to",
+    )
+
+    @validates_schema
+    def _goes_forward(self, question: Any, **_: Any) -> None:
+        given = {name: question[name] for name in ("start", "end") if name in question}
+        for name, bound in given.items():
+            if question["by"] == "occurred" and bound.instant is None:
+                shown = "from" if name == "start" else "to"
+                raise ValidationError("must be an instant, by `occurred`", shown)
+        if len(given) == 2:
+            start, end = given["start"], given["end"]
+            positions = start.position is not None and end.position is not None
+            instants = start.instant is not None and end.instant is not None
+            if (positions and end.position < start.position) or (
+                instants and end.instant < start.instant
+            ):
+                raise ValidationError("lies before `from`", "to")

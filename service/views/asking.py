@@ -18,8 +18,9 @@ from service.views.irregularities.listing import (
     Placement,
     irregularities,
 )
-from service.views.irregularities.rows import IrregularityRows
 from service.views.rows import EventFilter, Place, TimelineFilter
+from service.views.stepping.rows import StepRows
+from service.views.stepping.steps import occurred_steps, recorded_steps
 
 
 class Head(Protocol):
@@ -34,7 +35,7 @@ class Head(Protocol):
 class AskableRows(
     diff.DiffRows,
     IdentityRows,
-    IrregularityRows,
+    StepRows,
     matrix.MatrixRows,
     reach.ReachRows,
     signals.SignalRows,
@@ -226,6 +227,29 @@ class Questions:
             None if after is None else Placement(*after),
             limit,
         )
+
+    def recorded_steps(
+        self,
+        programme: Programme,
+        bounds: Bounds,
+        positions: tuple[int, int],
+        after: int | None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], int | None]:
+        """What each event changed, as they were recorded, and the place to go on after."""
+        return recorded_steps(self._rows, programme, bounds, positions, after, limit)
+
+    def occurred_steps(
+        self,
+        programme: Programme,
+        bounds: Bounds,
+        instants: tuple[Instant | None, Instant | None],
+        after: tuple[int, int, int] | None,
+        limit: int,
+    ) -> tuple[list[dict[str, Any]], tuple[int, int, int] | None]:
+        """What each event changed, as they occurred, and the place to go on after."""
+        place = None if after is None else Place(*after)
+        return occurred_steps(self._rows, programme, bounds, instants, place, limit)
 
     def roster(self, programme: Programme, bounds: Bounds) -> Sequence[dict[str, Any]]:
         """Where every tester stood."""

@@ -37,4 +37,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[TellingRow]:
             )
 
 
-TELLINGS: Final = KeptView(version=1, rows=_rows)
+TELLINGS: Final = KeptView(version=2, rows=_rows)

@@ -19,12 +19,12 @@ from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, Le
 from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.firsts import PostgresFirsts
 from service.storage.postgres.found import account, deed, learning, move, request
-from service.storage.postgres.irregular import PostgresIrregularities
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.listings import listed
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
 from service.storage.postgres.signals import PostgresSignals
+from service.storage.postgres.stepping import PostgresSteps
 from service.storage.postgres.testers import PostgresTesters
 from service.storage.postgres.timelines import PostgresTimelines
 from service.views.rows import (
@@ -39,9 +39,9 @@ class PostgresRows(
     PostgresChanges,
     PostgresContacts,
     PostgresFirsts,
-    PostgresIrregularities,
     PostgresRelations,
     PostgresSignals,
+    PostgresSteps,
     PostgresTesters,
     PostgresTimelines,
 ):

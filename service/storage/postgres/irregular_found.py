@@ -8,6 +8,7 @@ from typing import Any, Final
 from psycopg.rows import DictRow
 
 from domain.irregularities.records import Record
+from domain.irregularities.telling import Telling
 from domain.promises import Promise
 from domain.references import Reference
 from domain.secrecy import Disclosure, Registration
@@ -69,3 +70,8 @@ def record(row: DictRow) -> Record:
     return Record(
         type=row["type"], tester=row["tester"], recorded_at=row["recorded_at"], **_through(row)
     )
+
+
+def telling(row: DictRow) -> Telling:
+    """Who first told of an item."""
+    return Telling(party=row["party"], item=row["item"], **_through(row))

@@ -38,7 +38,7 @@ WHERE programme = %(programme)s AND tester IS NULL
   AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
 """
 TESTERS_AMONG: Final = """
-SELECT name FROM unnest(%(parties)s::text[]) AS name
+SELECT name FROM unnest(%(names)s::text[]) AS name
 WHERE EXISTS (
     SELECT 1 FROM deeds
     WHERE programme = %(programme)s AND tester = name
@@ -108,7 +108,7 @@ WHERE programme = %(programme)s AND company = ANY(%(groups)s)
 """
 MOVES_OF: Final = """
 SELECT * FROM moves
-WHERE programme = %(programme)s AND party = %(party)s
+WHERE programme = %(programme)s AND party = ANY(%(parties)s)
   AND company >= 'group:' AND company < 'group;'
   AND r_from <= %(at)s AND r_to > %(at)s
   AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
@@ -161,7 +161,7 @@ ORDER BY event.position
 LIMIT %(limit)s
 """
 FIRST_TELLINGS_BY_POSITION: Final = """
-SELECT party, item, position FROM tellings AS told
+SELECT * FROM tellings AS told
 WHERE programme = %(programme)s AND position IN (
     SELECT DISTINCT position FROM tellings AS told
     WHERE programme = %(programme)s AND position > %(after)s
@@ -196,19 +196,47 @@ WHERE programme = %(programme)s AND position IN (
 ORDER BY position, party, item
 """
 FIRST_TELLINGS: Final = """
-SELECT pair.party, pair.item, (
-    SELECT position FROM tellings
+SELECT told.* FROM unnest(%(parties)s::text[], %(items)s::text[]) AS pair (party, item)
+JOIN tellings AS told ON told.programme = %(programme)s AND told.via = (
+    SELECT via FROM tellings
     WHERE programme = %(programme)s AND party = pair.party AND item = pair.item
       AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
       AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
     ORDER BY latest, earliest, position
     LIMIT 1
-  ) AS position
-FROM unnest(%(parties)s::text[], %(items)s::text[]) AS pair (party, item)
+  )
+  AND told.party = pair.party AND told.item = pair.item
+  AND told.r_from <= %(at)s AND told.r_to > %(at)s
+ORDER BY told.position, told.party, told.item
 """
-LEARNINGS_IN: Final = """
-SELECT * FROM learnings
-WHERE programme = %(programme)s AND party = ANY(%(parties)s) AND item = %(item)s
+TELLERS_OF: Final = """
+SELECT DISTINCT party, item FROM tellings
+WHERE programme = %(programme)s AND item = ANY(%(items)s)
   AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
   AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
+"""
+KNOWN_OTHERWISE: Final = """
+SELECT * FROM learnings
+WHERE programme = %(programme)s AND party = ANY(%(parties)s) AND item = %(item)s
+  AND basis <> %(telling)s
+  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+  AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
+  AND NOT EXISTS (
+      SELECT 1 FROM tellings
+      WHERE tellings.via = learnings.via AND tellings.party = %(party)s
+        AND tellings.item = %(item)s AND tellings.r_from <= %(at)s AND tellings.r_to > %(at)s
+  )
+"""
+KNEW_BY: Final = """
+SELECT 1 FROM learnings
+WHERE programme = %(programme)s AND party = %(party)s AND item = %(item)s
+  AND basis <> %(telling)s AND earliest <= %(latest)s
+  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+  AND (earliest, latest, position) <= (%(upto_earliest)s, %(upto_latest)s, %(upto_position)s)
+  AND NOT EXISTS (
+      SELECT 1 FROM tellings
+      WHERE tellings.via = learnings.via AND tellings.party = %(party)s
+        AND tellings.item = %(item)s AND tellings.r_from <= %(at)s AND tellings.r_to > %(at)s
+  )
+LIMIT 1
 """

@@ -23,10 +23,10 @@ from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.firsts import SQLiteFirsts
 from service.storage.sqlite.found import account, deed, learning, move, request
-from service.storage.sqlite.irregular import SQLiteIrregularities
 from service.storage.sqlite.listings import listed
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.signals import SQLiteSignals
+from service.storage.sqlite.stepping import SQLiteSteps
 from service.storage.sqlite.testers import SQLiteTesters
 from service.storage.sqlite.timelines import SQLiteTimelines
 from service.views.rows import (
@@ -41,9 +41,9 @@ class SQLiteRows(
     SQLiteChanges,
     SQLiteContacts,
     SQLiteFirsts,
-    SQLiteIrregularities,
     SQLiteRelations,
     SQLiteSignals,
+    SQLiteSteps,
     SQLiteTesters,
     SQLiteTimelines,
 ):

@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from domain.instant import Instant
 from domain.irregularities.records import LATE, Record
-from domain.learnings import Learning
-from domain.names import Item, Party, Programme, Slug
+from domain.irregularities.telling import Telling
+from domain.learnings import Basis, Learning
+from domain.names import PUBLIC, Item, Party, Programme, Slug
 from domain.promises import Promise
 from domain.references import Reference
 from domain.secrecy import Disclosure, Registration
@@ -26,9 +28,10 @@ from service.storage.sqlite.irregular_found import (
     record,
     reference,
     registration,
+    telling,
     terms,
 )
-from service.views.irregularities.rows import Telling, World
+from service.views.irregularities.rows import World
 from service.views.rows import Move
 
 
@@ -74,7 +77,7 @@ class SQLiteIrregularities(SQLiteReading):
     def testers_among(
         self, programme: Programme, parties: Collection[Party], world: World
     ) -> frozenset[Party]:
-        more = {"parties": _listed(parties)}
+        more = {"names": _listed(parties)}
         return frozenset(
             each["name"] for each in self._in(world, sql.TESTERS_AMONG, programme, more)
         )
@@ -139,8 +142,10 @@ class SQLiteIrregularities(SQLiteReading):
         more = {"groups": _listed(groups)}
         return [move(each) for each in self._in(world, sql.MOVES_IN, programme, more)]
 
-    def moves_of(self, programme: Programme, party: Party, world: World) -> Sequence[Move]:
-        more = {"party": party}
+    def moves_of(
+        self, programme: Programme, parties: Collection[Party], world: World
+    ) -> Sequence[Move]:
+        more = {"parties": _listed(parties)}
         return [move(each) for each in self._in(world, sql.MOVES_OF, programme, more)]
 
     def references_by_position(
@@ -191,24 +196,43 @@ class SQLiteIrregularities(SQLiteReading):
     ) -> Sequence[Telling]:
         more = {"after": after, "limit": limit, "party": party}
         found = self._in(world, sql.FIRST_TELLINGS_BY_POSITION, programme, more)
-        return [Telling(each["party"], each["item"], each["position"]) for each in found]
+        return [telling(each) for each in found]
 
     def first_tellings(
         self, programme: Programme, pairs: Collection[tuple[Party, Item]], world: World
     ) -> Sequence[Telling]:
         more = {"pairs": json.dumps(sorted(pairs))}
-        found = [
-            Telling(each["party"], each["item"], each["position"])
-            for each in self._in(world, sql.FIRST_TELLINGS, programme, more)
-            if each["position"] is not None
-        ]
-        return sorted(found, key=lambda each: (each.position, each.party, each.item))
+        return [telling(each) for each in self._in(world, sql.FIRST_TELLINGS, programme, more)]
 
-    def learnings_in(
-        self, programme: Programme, parties: Collection[Party], item: Item, world: World
+    def tellers_of(
+        self, programme: Programme, items: Collection[Item], world: World
+    ) -> Sequence[tuple[Party, Item]]:
+        more = {"items": _listed(items)}
+        found = self._in(world, sql.TELLERS_OF, programme, more)
+        return [(each["party"], each["item"]) for each in found]
+
+    def knew_by(
+        self, programme: Programme, party: Party, item: Item, latest: Instant, world: World
+    ) -> bool:
+        more = {"party": party, "item": item, "latest": latest, "telling": int(Basis.TELLING)}
+        return bool(self._in(world, sql.KNEW_BY, programme, more))
+
+    def known_otherwise(
+        self,
+        programme: Programme,
+        party: Party,
+        item: Item,
+        groups: Collection[Party],
+        world: World,
     ) -> Sequence[Learning]:
-        more = {"parties": _listed(parties), "item": item}
-        return [learning(each) for each in self._in(world, sql.LEARNINGS_IN, programme, more)]
+        more = {
+            "party": party,
+            "parties": _listed({party, PUBLIC, *groups}),
+            "item": item,
+            "telling": int(Basis.TELLING),
+        }
+        found = self._in(world, sql.KNOWN_OTHERWISE, programme, more)
+        return [learning(each) for each in found]
 
     def _in(
         self, world: World, statement: str, programme: Programme, more: dict[str, Any]

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any, Final
 
 from domain.irregularities.records import Record
+from domain.irregularities.telling import Telling
 from domain.learnings import Basis, Extent, Learning
 from domain.occurrence import Occurrence
 from domain.promises import Promise
@@ -103,3 +104,8 @@ def learning(row: sqlite3.Row) -> Learning:
         shared=bool(row["shared"]),
         **_through(row),
     )
+
+
+def telling(row: sqlite3.Row) -> Telling:
+    """Who first told of an item."""
+    return Telling(party=row["party"], item=row["item"], **_through(row))

@@ -41,7 +41,7 @@ WHERE programme = :programme AND tester IS NULL
   AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
 """
 TESTERS_AMONG: Final = """
-SELECT name FROM (SELECT value AS name FROM json_each(:parties))
+SELECT name FROM (SELECT value AS name FROM json_each(:names))
 WHERE EXISTS (
     SELECT 1 FROM deeds
     WHERE programme = :programme AND tester = name
@@ -111,7 +111,7 @@ WHERE programme = :programme AND company IN (SELECT value FROM json_each(:groups
 """
 MOVES_OF: Final = """
 SELECT * FROM moves
-WHERE programme = :programme AND party = :party
+WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
   AND company >= 'group:' AND company < 'group;'
   AND r_from <= :at AND r_to > :at
   AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
@@ -164,7 +164,7 @@ ORDER BY event.position
 LIMIT :limit
 """
 FIRST_TELLINGS_BY_POSITION: Final = """
-SELECT party, item, position FROM tellings AS told
+SELECT * FROM tellings AS told
 WHERE programme = :programme AND position IN (
     SELECT DISTINCT position FROM tellings AS told
     WHERE programme = :programme AND position > :after
@@ -199,22 +199,50 @@ WHERE programme = :programme AND position IN (
 ORDER BY position, party, item
 """
 FIRST_TELLINGS: Final = """
-SELECT pair.party, pair.item, (
-    SELECT position FROM tellings
+SELECT told.* FROM (
+    SELECT json_extract(value, '$[0]') AS party, json_extract(value, '$[1]') AS item
+    FROM json_each(:pairs)
+) AS pair
+JOIN tellings AS told ON told.programme = :programme AND told.via = (
+    SELECT via FROM tellings
     WHERE programme = :programme AND party = pair.party AND item = pair.item
       AND earliest <= :as_of AND r_from <= :at AND r_to > :at
       AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
     ORDER BY latest, earliest, position
     LIMIT 1
-  ) AS position
-FROM (
-    SELECT json_extract(value, '$[0]') AS party, json_extract(value, '$[1]') AS item
-    FROM json_each(:pairs)
-) AS pair
+  )
+  AND told.party = pair.party AND told.item = pair.item
+  AND told.r_from <= :at AND told.r_to > :at
+ORDER BY told.position, told.party, told.item
 """
-LEARNINGS_IN: Final = """
-SELECT * FROM learnings
-WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties)) AND item = :item
+TELLERS_OF: Final = """
+SELECT DISTINCT party, item FROM tellings
+WHERE programme = :programme AND item IN (SELECT value FROM json_each(:items))
   AND earliest <= :as_of AND r_from <= :at AND r_to > :at
   AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
+"""
+KNOWN_OTHERWISE: Final = """
+SELECT * FROM learnings
+WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties)) AND item = :item
+  AND basis <> :telling
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+  AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
+  AND NOT EXISTS (
+      SELECT 1 FROM tellings
+      WHERE tellings.via = learnings.via AND tellings.party = :party
+        AND tellings.item = :item AND tellings.r_from <= :at AND tellings.r_to > :at
+  )
+"""
+KNEW_BY: Final = """
+SELECT 1 FROM learnings
+WHERE programme = :programme AND party = :party AND item = :item
+  AND basis <> :telling AND earliest <= :latest
+  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
+  AND (earliest, latest, position) <= (:upto_earliest, :upto_latest, :upto_position)
+  AND NOT EXISTS (
+      SELECT 1 FROM tellings
+      WHERE tellings.via = learnings.via AND tellings.party = :party
+        AND tellings.item = :item AND tellings.r_from <= :at AND tellings.r_to > :at
+  )
+LIMIT 1
 """

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, Protocol
 
 from domain.instant import END, Instant
 from domain.irregularities.records import Record
+from domain.irregularities.telling import Telling
 from domain.learnings import Learning
 from domain.names import Item, Party, Programme, Slug
 from domain.promises import Promise
@@ -29,14 +30,6 @@ class World(NamedTuple):
     as_of: Instant
     at: int
     upto: Place = EVERYTHING
-
-
-class Telling(NamedTuple):
-    """That a party first told of an item in the event at a position."""
-
-    party: Party
-    item: Item
-    position: int
 
 
 class IrregularityRows(Protocol):
@@ -124,8 +117,10 @@ class IrregularityRows(Protocol):
         """Who joined and left these groups, whatever `as_of`."""
         ...
 
-    def moves_of(self, programme: Programme, party: Party, world: World) -> Sequence[Move]:
-        """Which groups a party joined and left, whatever `as_of`."""
+    def moves_of(
+        self, programme: Programme, parties: Collection[Party], world: World
+    ) -> Sequence[Move]:
+        """Which groups parties joined and left, whatever `as_of`."""
         ...
 
     def references_by_position(
@@ -180,6 +175,27 @@ class IrregularityRows(Protocol):
         """The first telling of each of these parties and items, by position, party, item."""
         ...
 
-    def learnings_in(
-        self, programme: Programme, parties: Collection[Party], item: Item, world: World
-    ) -> Sequence[Learning]: ...
+    def tellers_of(
+        self, programme: Programme, items: Collection[Item], world: World
+    ) -> Sequence[tuple[Party, Item]]:
+        """Who told of which of these items."""
+        ...
+
+    def knew_by(
+        self, programme: Programme, party: Party, item: Item, latest: Instant, world: World
+    ) -> bool:
+        """Whether a party may itself have learned of an item by an instant, other than by what it
+        told."""
+        ...
+
+    def known_otherwise(
+        self,
+        programme: Programme,
+        party: Party,
+        item: Item,
+        groups: Collection[Party],
+        world: World,
+    ) -> Sequence[Learning]:
+        """What a party, these groups and the public learned of an item, other than by what the
+        party told."""
+        ...

@@ -12,9 +12,12 @@ from domain.irregularities.codes import Code, Irregularity
 from domain.names import Party, Programme
 from domain.standing import Deed
 from service.views.irregularities.rows import IrregularityRows, World
+from service.views.irregularities.touch import Touch
 
-BATCH: Final = 200
-"""How many showing events are judged together, with the companions of them all."""
+FEW: Final = 25
+MANY: Final = 400
+"""How many showing events are judged together, with the companions of them all: few to begin with,
+since that may be a page already; ever more where few of them show anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,40 @@ S = TypeVar("S", bound=Placed)
 class Rule(Generic[S]):
     """How one code is looked for.
 
-    `shown`: the next batch of what may show it, after a position and in its order; with all of
-    what is at a position; of a tester, it may leave out what cannot name that one. `judged`: the
-    irregularities that a batch shows, in order.
+    `shown`: what may show it after a position and in its order, at most so many events; all of
+    what is at a position comes together; of a tester, it may leave out what cannot name that one.
+    `judged`: the irregularities that these show, in order. `touched`: those of a world that a step
+    may have made, or whose likes in the other world it may have ended; in no order, each once.
     """
 
     code: Code
-    shown: Callable[[Scene, int, Party | None], Sequence[S]]
+    shown: Callable[[Scene, int, int, Party | None], Sequence[S]]
     judged: Callable[[Scene, Sequence[S]], Iterable[Irregularity]]
+    touched: Callable[[Scene, Touch], Iterable[Irregularity]]
 
     def found(self, scene: Scene, after: int, tester: Party | None) -> Iterator[Irregularity]:
         """The irregularities whose showing events come after a position, one by one."""
-        while batch := self.shown(scene, after, tester):
+        limit = FEW
+        while batch := self.shown(scene, after, limit, tester):
             for each in self.judged(scene, batch):
                 if tester in (None, each.tester):
                     yield each
             after = batch[-1].position
+            limit = min(2 * limit, MANY)
+
+
+def distinct(shown: Iterable[S]) -> Sequence[S]:
+    """What stands at different positions, in their order."""
+    at = {each.position: each for each in shown}
+    return [at[position] for position in sorted(at)]
+
+
+def batches(fetch: Callable[[int, int], Sequence[S]]) -> Iterator[Sequence[S]]:
+    """All that is fetched (after a position, so many), batch by batch."""
+    after = 0
+    while batch := fetch(after, MANY):
+        yield batch
+        after = batch[-1].position
 
 
 def by_tester(deeds: Iterable[Deed]) -> Mapping[Party | None, Sequence[Deed]]:
@@ -76,12 +97,12 @@ def testers_of(deeds: Iterable[Deed]) -> frozenset[Party]:
     return frozenset(each.tester for each in deeds if each.tester is not None)
 
 
-def deeds_shown(type_name: str) -> Callable[[Scene, int, Party | None], Sequence[Deed]]:
+def deeds_shown(type_name: str) -> Callable[[Scene, int, int, Party | None], Sequence[Deed]]:
     """The deeds of a type as what may show something."""
 
-    def shown(scene: Scene, after: int, tester: Party | None) -> Sequence[Deed]:
+    def shown(scene: Scene, after: int, limit: int, tester: Party | None) -> Sequence[Deed]:
         return scene.rows.deeds_by_position(
-            scene.programme, type_name, scene.world, after=after, limit=BATCH, tester=tester
+            scene.programme, type_name, scene.world, after=after, limit=limit, tester=tester
         )
 
     return shown

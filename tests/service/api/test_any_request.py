@@ -23,6 +23,7 @@ PATHS = (
     f"{HOME}/timeline",
     f"{HOME}/roster",
     f"{HOME}/irregularities",
+    f"{HOME}/replay",
     f"{HOME}/knowledge/who",
     f"{HOME}/knowledge/what",
     f"{HOME}/knowledge/how",
@@ -34,7 +35,7 @@ PATHS = (
 NAMES = st.sampled_from(
     [
         *("as_of", "as_recorded", "limit", "cursor", "item", "party", "events", "from", "to"),
-        *("type", "programme", "stream", "after", "answers", "code", "tester", "x"),
+        *("type", "programme", "stream", "after", "answers", "code", "tester", "by", "x"),
     ]
 )
 VALUES = st.text() | st.sampled_from(
@@ -51,6 +52,7 @@ VALUES = st.text() | st.sampled_from(
         "true",
         "feedback-given",
         "recorded-late",
+        "occurred",
         f"event:{an_id(1)}",
         "9" * 400,
     ]

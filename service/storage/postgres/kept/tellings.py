@@ -29,6 +29,9 @@ TELLINGS: Final = KeptTable(
         ON tellings (programme, party, item, latest, earliest, position)
         """,
         """
+        CREATE INDEX tellings_by_item ON tellings (programme, item, party)
+        """,
+        """
         CREATE INDEX tellings_by_via ON tellings (via, r_to)
         """,
     ),
