@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from domain.errors import Malformed
+from domain.instant import Instant
 from service.api.cursors import Cursor, digest_of, read_cursor, write_cursor
 from tests.builders import PROGRAMME, an_event
 from tests.given import AService, an_id
@@ -27,6 +28,9 @@ LISTS = [
     (f"{HOME}/knowledge/who", {"item": "item:sora"}, "knowers"),
     (f"{HOME}/knowledge/what", {"party": "staff:kim", "events": "true"}, "items"),
     (f"{HOME}/knowledge/how", {"party": "tester:c", "item": "item:sora"}, "path"),
+    (f"{HOME}/knowledge/matrix", {}, "cells"),
+    (f"{HOME}/knowledge/diff", {"item": "item:sora", "then": 0}, "added"),
+    (f"{HOME}/testers/tester:b", {}, "events"),
 ]
 
 
@@ -122,6 +126,34 @@ def test_no_forged_place_does_harm(position: int, place: list[int]) -> None:
             read_cursor(text, digest, len(place))
     else:
         assert read_cursor(text, digest, len(place)).place == tuple(place)
+
+
+@given(st.lists(st.text(max_size=30), max_size=3))
+def test_no_forged_name_does_harm(place: list[str]) -> None:
+    digest = digest_of("/v1/events", {})
+    text = write_cursor(Cursor(None, 1, tuple(place)), digest)
+    try:
+        found = read_cursor(text, digest, len(place), named=True)
+    except Malformed:
+        return
+    assert found.place == tuple(place)
+    assert all(
+        each and set(each) <= set("abcdefghijklmnopqrstuvwxyz0123456789._:-") for each in place
+    )
+
+
+@pytest.mark.parametrize("place", [(1, 2), ("tester:ana", 1), ("tester:ana",), ("", "item:x")])
+def test_names_are_not_numbers(place: tuple[Any, ...]) -> None:
+    digest = digest_of("/v1/events", {})
+    with pytest.raises(Malformed):
+        read_cursor(write_cursor(Cursor(None, 1, place), digest), digest, 2, named=True)
+
+
+def test_the_longest_names_fit_into_a_cursor() -> None:
+    longest = ("tester:" + "a" * 64, "commitment:" + "b" * 64)
+    digest = digest_of("/v1/events", {})
+    text = write_cursor(Cursor(Instant(2**57), 2**60, longest), digest)
+    assert read_cursor(text, digest, 2, named=True).place == longest
 
 
 @given(st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
