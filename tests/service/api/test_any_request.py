@@ -28,6 +28,9 @@ PATHS = (
     f"{HOME}/knowledge/what",
     f"{HOME}/knowledge/how",
     f"{HOME}/knowledge/reach",
+    f"{HOME}/knowledge/matrix",
+    f"{HOME}/knowledge/diff",
+    f"{HOME}/testers/tester:ana",
     "/healthz",
     "/readyz",
     "/openapi.json",
@@ -36,6 +39,7 @@ NAMES = st.sampled_from(
     [
         *("as_of", "as_recorded", "limit", "cursor", "item", "party", "events", "from", "to"),
         *("type", "programme", "stream", "after", "answers", "code", "tester", "by", "x"),
+        *("then", "imputed", "items", "parties"),
     ]
 )
 VALUES = st.text() | st.sampled_from(
