@@ -17,6 +17,7 @@ from service.cli.questions import how, roster, timeline, what, who
 from service.cli.reaching import reach
 from service.cli.rebuilding import replay, verify
 from service.cli.signals import signals
+from service.cli.stepping import step
 from service.cli.tester import tester
 from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
 
@@ -76,6 +77,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, signals)
+questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, step, signals)
 for command in (import_, *questions, export, restore, replay, verify, migrate):
     main.add_command(command)
