@@ -56,4 +56,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
         )
 
 
-LEARNINGS: Final = KeptView(version=2, rows=_rows)
+LEARNINGS: Final = KeptView(version=3, rows=_rows)

@@ -158,7 +158,7 @@ FROM unnest(
 CROSS JOIN LATERAL (
     SELECT * FROM learnings
     WHERE programme = %(programme)s AND party = sought.party AND item = sought.item
-      AND extent = sought.extent AND shared = 1 AND width > 0 AND width = sought.width
+      AND extent = sought.extent AND shared = 1 AND width <> 0 AND width = sought.width
       AND latest BETWEEN latest_from AND latest_to
       AND earliest BETWEEN earliest_from AND earliest_to AND tellers <> but_of
       AND r_from <= %(at)s AND r_to > %(at)s
@@ -174,7 +174,7 @@ WITH RECURSIVE known (party, item, extent, width) AS (
     SELECT party, item, extent, (
         SELECT min(width) FROM learnings
         WHERE programme = %(programme)s AND party = known.party AND item = known.item
-          AND extent = known.extent AND shared = 1 AND width > 0 AND width > known.width
+          AND extent = known.extent AND shared = 1 AND width <> 0 AND width > known.width
     )
     FROM known WHERE known.width IS NOT NULL
 )

@@ -33,24 +33,13 @@ SELECT *, 0 AS shared FROM fronts
 WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
   AND item = :item AND earliest <= :as_of AND r_from <= :at AND r_to > :at
 """
-FIRST_SHARED_NEAR: Final = """
-SELECT * FROM (
-    SELECT * FROM learnings INDEXED BY learnings_shared
-    WHERE programme = :programme AND party = :group AND item = :item AND extent = :extent
-      AND shared = 1 AND latest BETWEEN :latest_from AND :latest_to
-    ORDER BY latest, earliest, position LIMIT :look
-)
-WHERE earliest BETWEEN :earliest_from AND :earliest_to AND tellers <> :but_of
-  AND r_from <= :at AND r_to > :at
-ORDER BY latest, earliest, position LIMIT 1
-"""
-"""Looks no farther than `LOOK` rows."""
-MORE_SHARED: Final = """
-SELECT 1 FROM learnings INDEXED BY learnings_shared
+SHARED_NEAR: Final = """
+SELECT * FROM learnings INDEXED BY learnings_shared
 WHERE programme = :programme AND party = :group AND item = :item AND extent = :extent
   AND shared = 1 AND latest BETWEEN :latest_from AND :latest_to
-ORDER BY latest, earliest, position LIMIT 1 OFFSET :look
+ORDER BY latest, earliest, position LIMIT :look
 """
+"""The next rows, also those that did not hold, up to a number."""
 FIRST_SHARED_BY_BLOCKS: Final = """
 SELECT * FROM learnings WHERE rowid IN (
     SELECT (
@@ -99,7 +88,7 @@ ORDER BY latest, earliest, position LIMIT 1
 FIRST_SHARED_WIDE: Final = """
 SELECT * FROM learnings INDEXED BY learnings_shared_wide
 WHERE programme = :programme AND party = :group AND item = :item AND extent = :extent
-  AND shared = 1 AND width > 0 AND width = :width
+  AND shared = 1 AND width <> 0 AND width = :width
   AND latest BETWEEN :latest_from AND :latest_to
   AND earliest BETWEEN :earliest_from AND :earliest_to AND tellers <> :but_of
   AND r_from <= :at AND r_to > :at
@@ -109,12 +98,12 @@ WIDTHS_SHARED: Final = """
 WITH RECURSIVE known (width) AS (
     SELECT min(width) FROM learnings INDEXED BY learnings_shared_wide
     WHERE programme = :programme AND party = :group AND item = :item AND extent = :extent
-      AND shared = 1 AND width > 0
+      AND shared = 1 AND width <> 0
     UNION ALL
     SELECT (
         SELECT min(width) FROM learnings INDEXED BY learnings_shared_wide
         WHERE programme = :programme AND party = :group AND item = :item AND extent = :extent
-          AND shared = 1 AND width > 0 AND width > known.width
+          AND shared = 1 AND width <> 0 AND width > known.width
     )
     FROM known WHERE known.width IS NOT NULL
 )
@@ -130,7 +119,7 @@ WHERE learnings.programme = :programme AND learnings.party = known.value
   AND earliest <= :since AND latest > :until AND r_from <= :at AND r_to > :at
 """
 TOLD_IN: Final = """
-SELECT DISTINCT via FROM learnings
+SELECT DISTINCT via FROM learnings INDEXED BY learnings_by_via
 WHERE via IN (SELECT value FROM json_each(:vias)) AND r_to > :at AND r_from <= :at
   AND programme = :programme AND party = :party AND item = :item AND lane = 1
 """
@@ -209,9 +198,14 @@ class SQLiteFirsts(SQLiteReading):
         if sought.width is not None:
             found = self.cursor.execute(FIRST_SHARED_WIDE, asked).fetchone()
             return None if found is None else learning(found)
-        found = self.cursor.execute(FIRST_SHARED_NEAR, asked).fetchone()
-        if found is None and self.cursor.execute(MORE_SHARED, asked).fetchone() is not None:
-            found = self.cursor.execute(FIRST_SHARED_BY_BLOCKS, asked | blocks).fetchone()
+        looked = 0
+        for near in self.cursor.execute(SHARED_NEAR, asked):
+            if _is_sought(near, sought, at):
+                return learning(near)
+            looked += 1
+        if looked < LOOK:
+            return None
+        found = self.cursor.execute(FIRST_SHARED_BY_BLOCKS, asked | blocks).fetchone()
         return None if found is None else learning(found)
 
     def widths_shared(
@@ -280,6 +274,14 @@ class SQLiteFirsts(SQLiteReading):
             more = {"after": start, "before": end, "limit": limit - len(found)}
             found += [each["item"] for each in self.cursor.execute(ITEMS_KNOWN, asked | more)]
         return found
+
+
+def _is_sought(row: sqlite3.Row, sought: Sought, at: int) -> bool:
+    return bool(
+        row["r_from"] <= at < row["r_to"]
+        and sought.earliest_from <= row["earliest"] <= sought.earliest_to
+        and row["tellers"] != (sought.but_of or NOBODY)
+    )
 
 
 def _stretches(after: str, events: bool) -> Iterator[tuple[str, str]]:

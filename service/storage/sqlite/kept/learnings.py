@@ -47,7 +47,7 @@ LEARNINGS: Final = KeptTable(
         """
         CREATE INDEX learnings_shared_wide
         ON learnings (programme, party, item, extent, width, latest, earliest, position)
-        WHERE shared = 1 AND width > 0
+        WHERE shared = 1 AND width <> 0
         """,
         """
         CREATE INDEX learnings_shared_20
