@@ -408,7 +408,7 @@ def test_a_refusal_says_which_event_it_is_about(
 ) -> None:
     fact: Any = read({**saying, "id": "new"}).fact
     with pytest.raises(Refusal) as refused:
-        refuse_unless_sayable(fact, history(*case))
+        refuse(fact, history(*case))
     assert fact.event in refused.value.detail
 
 

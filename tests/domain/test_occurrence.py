@@ -155,9 +155,21 @@ def test_what_is_almost_an_instant_is_told_what_it_lacks(text: str) -> None:
         parse_occurrence(text)
 
 
-@pytest.mark.parametrize("text", ["~2014-04", "../~2014-04"])
-def test_a_mark_before_its_date_is_told_where_it_belongs(text: str) -> None:
-    with pytest.raises(Malformed, match="behind its date: 2014-04~"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        *(("~2014-04", "2014-04~"), ("../~2014-04", "2014-04~"), ("?2014-04", r"2014-04\?")),
+        ("~2014-04?", "2014-04~"),
+    ],
+)
+def test_a_mark_before_its_date_is_told_where_it_belongs(text: str, said: str) -> None:
+    with pytest.raises(Malformed, match=f"behind its date: {said}$"):
+        parse_occurrence(text)
+
+
+@pytest.mark.parametrize("text", ["", "now", "~", "~now", "?", "12014", "x2014-04", "~2014-04-1"])
+def test_what_is_no_time_at_all_is_told_which_forms_there_are(text: str) -> None:
+    with pytest.raises(Malformed, match=r"RFC 3339 instant .* a date .* an interval"):
         parse_occurrence(text)
 
 

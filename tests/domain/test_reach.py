@@ -322,7 +322,7 @@ def by_brute_force(world: World) -> dict[Party, int]:
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(worlds())
 def test_the_sweep_finds_what_brute_force_does(world: World) -> None:
     assert arrivals(*world) == by_brute_force(world)

@@ -5,7 +5,8 @@
     make mutation ARGS='reach --survivors'      # with what was changed in those that live
     make mutation ARGS='--again --survivors'    # only those that lived, after more tests
 
-Mutants are made and run by mutmut (see `[tool.mutmut]` in pyproject.toml), in the folder `mutants`.
+Mutants are made and run by mutmut (see `[tool.mutmut]` in pyproject.toml), in the folder `mutants`,
+against the tests of their own module or chapter; where it has none, all pure ones that reach them.
 Those that mean the same as the original stand in `equivalent.toml`, each with its reason. Fails if
 in some module that was asked for less than 90 % of the others are killed, or if an entry of
 `equivalent.toml` is of no mutant that lives.
@@ -22,7 +23,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tests.mutation.equivalence import Equivalence, known_equivalent, runs_at_import
-from tests.mutation.mutants import ROOT, Mutant, kill, mutants_of
+from tests.mutation.mutants import (
+    ROOT,
+    STATISTICS,
+    Mutant,
+    kill,
+    mutants_of,
+    narrow_to_own_tests,
+)
 
 MUTMUT: Final = Path(sys.executable).with_name("mutmut")
 LEAST: Final = 0.9
@@ -51,19 +59,24 @@ def main() -> None:
         prog="make mutation", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     asked.add_argument("modules", nargs="*", help="such as reach or signals; none: all")
-    asked.add_argument("--again", action="store_true", help="only those that lived")
+    asked.add_argument(
+        "--again", action="store_true", help="only those that lived, or were not run"
+    )
     asked.add_argument("--report", action="store_true", help="run nothing, but report")
     asked.add_argument("--survivors", action="store_true", help="show those that live")
     given = asked.parse_args()
     os.chdir(ROOT)
     if not given.report:
+        if not STATISTICS.exists():
+            _run(["domain.errors.*"])  # finds out which test reaches what
+        narrow_to_own_tests()
         _run(_lived(given.modules) if given.again else [f"domain.{m}.*" for m in given.modules])
         _run_at_import(given.modules)
     sys.exit(0 if _reported(given.modules, survivors=given.survivors) else 1)
 
 
 def _lived(modules: Sequence[str]) -> list[str]:
-    return [each.name for each in mutants_of(modules) if each.lives]
+    return [each.name for each in mutants_of(modules) if each.status not in ("killed", "timeout")]
 
 
 def _run(names: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from tests.mutation.equivalence import means_the_same
 
 ROOT: Final = Path(__file__).parent.parent.parent
 MADE: Final = ROOT / "mutants"
+STATISTICS: Final = MADE / "mutmut-stats.json"
 KILLED: Final = 1
 
 
@@ -61,6 +62,19 @@ def mutants_of(modules: Sequence[str]) -> Iterator[Mutant]:
             codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
             for name, code in codes.items():
                 yield Mutant(name, module, status_by_exit_code[code])
+
+
+def narrow_to_own_tests() -> None:
+    """Let each function be tried with the tests of its module or chapter, if any reaches it."""
+    found = json.loads(STATISTICS.read_text(encoding="utf-8"))
+    reached_by: dict[str, list[str]] = found["tests_by_mangled_function_name"]
+    for function, tests in reached_by.items():
+        *chapters, module, _ = function.removeprefix("domain.").split(".")
+        folder = "/".join(("tests", "domain", *chapters))
+        of_module = [each for each in tests if each.startswith(f"{folder}/test_{module}.py")]
+        of_chapter = [each for each in tests if chapters and each.startswith(f"{folder}/")]
+        reached_by[function] = of_module or of_chapter or tests
+    STATISTICS.write_text(json.dumps(found, indent=4), encoding="utf-8")
 
 
 def kill(mutant: Mutant) -> None:
