@@ -35,6 +35,8 @@ IDLE_SECONDS = 1.0
 """How long the projecting thread waits before it looks by itself."""
 GATHER_SECONDS = 0.2
 """How long it lets events gather, so that many are projected at once. No read waits for it."""
+TIDY_SECONDS = 0.05
+"""How long it does nothing between two slices of what a replay has cast off."""
 
 
 class Service:
@@ -48,7 +50,7 @@ class Service:
         self.runner = Runner(storage.store, storage.kept)
         self.ledger = Ledger(storage.store, clock, storage.announce, waiting_most)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
-        self.replays = Replays(storage, clock)
+        self.replays = Replays(storage, clock, new_id)
         self.app: Flask = create_app(
             ledger=self.ledger,
             views=self.views,
@@ -76,11 +78,13 @@ class Service:
         self._projecting.start()
 
     def _project(self) -> None:
+        untidy = True
         while not self._closing.is_set():
             try:
-                self.storage.wait_for_append(IDLE_SECONDS)
+                self.storage.wait_for_append(0 if untidy else IDLE_SECONDS)
                 self.runner.catch_up(self.storage.rows.head_position())
-                self._closing.wait(GATHER_SECONDS)
+                untidy = self.storage.tidy()
+                self._closing.wait(TIDY_SECONDS if untidy else GATHER_SECONDS)
             except StoreUnavailable as error:
                 log.warning("projecting waits for the database: %s", error)
                 self._closing.wait(IDLE_SECONDS)
@@ -126,7 +130,7 @@ class Service:
 
     def close(self) -> None:
         """Stop projecting and close the database."""
-        self.replays.cancel()
+        self.replays.close()
         self._closing.set()
         self.storage.announce()
         if self._projecting is not None:

@@ -19,6 +19,10 @@ class Overloaded(StoreUnavailable):
     """Too many requests wait for their commit already; nothing was kept of this one."""
 
 
+class NoRoom(StoreUnavailable):
+    """The disk has no room for what is to be made; nothing was."""
+
+
 class ReplayRunning(Exception):
     """Somebody rebuilds the views already."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from service.bootstrap import migrate
 from service.projections.kept import KEPT
@@ -44,6 +45,9 @@ class Database(Protocol):
     def leftovers(self) -> list[str]:
         """What a replay or a comparison left behind."""
 
+    def indexes(self) -> list[str]:
+        """The indexes of the kept views, whatever their names are."""
+
 
 @dataclass(frozen=True)
 class SQLiteFile:
@@ -62,7 +66,19 @@ class SQLiteFile:
             connection.commit()
 
     def leftovers(self) -> list[str]:
-        return [each.name for each in self.path.parent.iterdir() if each.is_dir()]
+        found = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '*_[0-9]*'"
+        with closing(sqlite3.connect(self.path)) as connection:
+            tables = [name for (name,) in connection.execute(found)]
+        return tables + [each.name for each in self.path.parent.iterdir() if each.is_dir()]
+
+    def indexes(self) -> list[str]:
+        found = """
+            SELECT index_of.tbl_name || group_concat(' ' || column.name)
+            FROM sqlite_schema AS index_of, pragma_index_info(index_of.name) AS column
+            WHERE index_of.type = 'index' GROUP BY index_of.name
+        """
+        with closing(sqlite3.connect(self.path)) as connection:
+            return sorted(each for (each,) in connection.execute(found))
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,10 @@ class PostgresDatabase:
     url: str
     kind = "postgres"
 
+    @property
+    def name(self) -> str:
+        return conninfo_to_dict(self.url)["dbname"]
+
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(self.url, autocommit=True, options="-c search_path=testigo")
 
@@ -79,10 +99,27 @@ class PostgresDatabase:
         with self.connect() as connection:
             connection.execute(statement)
 
+    def cut(self) -> None:
+        """Cut every connection to it."""
+        with self.connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
     def leftovers(self) -> list[str]:
-        found = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'testigo_%'"
+        found = """
+            SELECT nspname FROM pg_namespace WHERE nspname LIKE 'testigo_%'
+            UNION SELECT relname FROM pg_class WHERE relname LIKE '%\\_beside%' AND relkind = 'r'
+        """
         with self.connect() as connection:
             return [name for (name,) in connection.execute(found)]
+
+    def indexes(self) -> list[str]:
+        found = "SELECT tablename || split_part(indexdef, ' USING ', 2) FROM pg_indexes"
+        with self.connect() as connection:
+            ours = connection.execute(f"{found} WHERE schemaname = 'testigo'")
+            return sorted(each for (each,) in ours)
 
 
 class PostgresServer:

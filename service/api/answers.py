@@ -407,7 +407,12 @@ PROJECTIONS: Final = _object(
     projections=_list(_object(name=TEXT, position=NUMBER, behind=NUMBER)),
     replay=_or_null(
         _object(
+            id=TEXT,
+            projections=_list(TEXT),
+            outcome=_one_of("running", "done", "cancelled", "failed"),
+            reason=_or_null(TEXT),
             started_at=INSTANT,
+            ended_at=_or_null(INSTANT),
             done=NUMBER,
             of=NUMBER,
             events_per_second={"type": "number", "minimum": 0},

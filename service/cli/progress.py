@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import click
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from service.cli import showing, words
 
 Report = Callable[[int, int], None]
-TENTH = 10
+TENTH: Final = 10
+LINE_SECONDS: Final = 10.0
+"""How long nothing is said at most where there is no terminal, while something is done."""
+
+
+class _Rate(ProgressColumn):
+    """Events a second."""
+
+    def render(self, task: Task) -> Text:
+        rate = task.finished_speed or task.speed
+        return Text("" if rate is None else f"{rate:,.0f} a second")
 
 
 @contextmanager
 def reporting(what: str) -> Iterator[Report]:
-    """Progress for people: a bar with the time left at a terminal, a line each tenth elsewhere."""
+    """Progress for people, the rate and the time left: a bar at a terminal, elsewhere lines."""
     console = showing.margin()
     if not console.is_terminal:
-        yield _each_tenth(what)
+        yield _now_and_then(what)
         return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
@@ -41,14 +57,17 @@ def reporting(what: str) -> Iterator[Report]:
         yield lambda done, total: progress.update(bar, completed=done, total=total)
 
 
-def _each_tenth(what: str) -> Report:
+def _now_and_then(what: str) -> Report:
+    """A line at each tenth, and when nothing was said for a while."""
+    begun = said_at = time.monotonic()
     said = -1
 
     def report(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal said, said_at
+        now = time.monotonic()
         tenth = done * TENTH // total if total else TENTH
-        if tenth > said:
-            said = tenth
-            click.echo(f"{what}: {done:,} of {words.counted(total, 'event')}", err=True)
+        if tenth > said or now - said_at >= LINE_SECONDS:
+            said, said_at = tenth, now
+            click.echo(f"{what}: {words.progress(done, total, now - begun)}", err=True)
 
     return report

@@ -7,10 +7,10 @@ import time
 import click
 
 from service.cli import words
-from service.cli.asking import running_service
+from service.cli.asking import Document, RemoteAsker, running_service
 from service.cli.opening import opened
 from service.cli.options import Where, database_option, where_options
-from service.cli.progress import reporting
+from service.cli.progress import Report, reporting
 
 LOOK_SECONDS = 0.5
 
@@ -42,25 +42,48 @@ def replay(projection: tuple[str, ...], where: Where) -> None:
 
 def _replayed_here(where: Where, names: tuple[str, ...]) -> int:
     from service.errors import ReplayRunning
+    from service.projections.replay import ReplayCancelled
 
     with opened(where.database, writes=True) as service, reporting("Rebuilding") as report:
         try:
             return service.replays.run(names, report)
         except ReplayRunning as running:
             raise click.ClickException(str(running)) from running
+        except ReplayCancelled as cancelled:
+            raise click.ClickException(
+                words.not_rebuilt("cancelled", str(cancelled))
+            ) from cancelled
 
 
 def _replayed_there(where: Where, names: tuple[str, ...]) -> int:
-    """Have a running service rebuild its views, and watch it."""
+    """Have a running service rebuild its views, and watch it to its end."""
     assert where.url is not None  # the caller saw it
     wanted = {"projections": ",".join(names)} if names else {}
     with running_service(where.url, where.token) as asker, reporting("Rebuilding") as report:
-        told = asker.begin("/v1/projections/replay", wanted)
-        while told["replay"] is not None:
-            report(told["replay"]["done"], told["replay"]["of"])
-            time.sleep(LOOK_SECONDS)
-            told = asker.get("/v1/projections", {})
-    return int(min(each["position"] for each in told["projections"]))
+        replay = asker.begin("/v1/projections/replay", wanted)["replay"]
+        try:
+            replay = _watched(asker, replay, report)
+        except KeyboardInterrupt:
+            click.echo(f"{where.url} goes on rebuilding.", err=True)
+            raise
+    if replay["outcome"] != "done":
+        raise click.ClickException(words.not_rebuilt(replay["outcome"], replay["reason"]))
+    return int(replay["done"])
+
+
+def _watched(asker: RemoteAsker, replay: Document, report: Report) -> Document:
+    """A replay when it has ended."""
+    begun = replay["id"]
+    while replay["outcome"] == "running":
+        report(replay["done"], replay["of"])
+        time.sleep(LOOK_SECONDS)
+        replay = asker.get("/v1/projections", {})["replay"]
+        if replay["id"] != begun:
+            raise click.ClickException(
+                "Another replay has begun since; what became of this one is no longer told."
+            )
+    report(replay["done"], replay["of"])
+    return replay
 
 
 @click.command(short_help="Compare the views with what the events make; say what differs.")

@@ -54,6 +54,24 @@ def counted(number: int, one: str, more: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
+def progress(done: int, total: int, seconds: float) -> str:
+    """How far something is after so many seconds, at which rate, and how long it will take."""
+    said = f"{done:,} of {counted(total, 'event')}"
+    if not done or seconds <= 0:
+        return said
+    rate = done / seconds
+    left = round((total - done) / rate)
+    minutes = f"{left // 60:,} min " if left >= 60 else ""
+    pace = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+    return f"{said}, {pace} a second" + (f", {minutes}{left % 60} s left" if left else "")
+
+
+def not_rebuilt(outcome: str, reason: str) -> str:
+    """Why a replay ended that was not done."""
+    ended = "was cancelled" if outcome == "cancelled" else "failed"
+    return f"The replay {ended}: {reason} The views are as they were."
+
+
 def party(name: str) -> str:
     """A party as one says it."""
     return "the public" if name == "public" else name

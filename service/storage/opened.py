@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from service.access import TokenStore
-from service.projections.replaying import Rebuildable
+from service.projections.replay import Rebuildable
 from service.projections.runner import KeptViews
 from service.views.asking import RowSource
 

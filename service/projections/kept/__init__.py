@@ -69,11 +69,16 @@ def outdated(found: Mapping[str, int]) -> list[str]:
     newer = [name for name, view in KEPT.items() if found.get(name, 0) > view.version]
     if newer:
         raise WrongSchema(f"A newer Testigo made the kept views {', '.join(newer)}.")
-    older = {name for name, view in KEPT.items() if found.get(name, 0) < view.version}
+    return together(name for name, view in KEPT.items() if found.get(name, 0) < view.version)
+
+
+def together(names: Iterable[str]) -> list[str]:
+    """These views, and those that can only be made anew together with one of them."""
+    found = set(names)
     for name, view in KEPT.items():
-        if not older.isdisjoint((name, *view.of)):
-            older.update((name, *view.of))
-    return [name for name in KEPT if name in older]
+        if not found.isdisjoint((name, *view.of)):
+            found.update((name, *view.of))
+    return [name for name in KEPT if name in found]
 
 
 def checkpoints_of(found: Iterable[tuple[str, int, int]]) -> Mapping[str, int]:

@@ -24,6 +24,7 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import DictRow, dict_row
+from psycopg.sql import Composed
 
 from service.errors import StoreUnavailable
 
@@ -191,7 +192,7 @@ def connected(address: str) -> Connection:
     return Connection.connect(address, autocommit=True, row_factory=dict_row)
 
 
-def execute_all(cursor: Cursor, statements: str, parameters: Any = None) -> None:
+def execute_all(cursor: Cursor, statements: str | Composed, parameters: Any = None) -> None:
     """Run statements (one, if it has parameters) in one round trip, up to the last one's result.
 
     Each sees what was committed when it began: also those after a lock that had to wait.

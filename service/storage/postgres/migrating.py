@@ -15,12 +15,19 @@ from service.storage.postgres.connections import (
     execute_all,
 )
 from service.storage.postgres.kept_rows import CREATE_CHECKPOINT, outdated_in, renew
-from service.storage.postgres.schema import CREATE_LEDGER, CREATE_LISTINGS, CREATE_SCHEMA_VERSION
+from service.storage.postgres.schema import (
+    CREATE_LEDGER,
+    CREATE_LISTINGS,
+    CREATE_REPLAY,
+    CREATE_SCHEMA,
+    CREATE_SCHEMA_VERSION,
+)
 
 MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
     1: CREATE_LEDGER,
     2: ("DROP TABLE IF EXISTS checkpoint", CREATE_CHECKPOINT),
     3: CREATE_LISTINGS,
+    4: ("DROP TABLE replay", CREATE_REPLAY),
 }
 """What leads to each version from the one before it. What was recorded is never rewritten. The
 kept views have versions of their own, which `checkpoint` holds."""
@@ -33,6 +40,9 @@ SELECT pg_advisory_xact_lock(1952805748, 2)
 """
 HOLD_READERS: Final = """
 LOCK TABLE checkpoint IN ACCESS EXCLUSIVE MODE
+"""
+HAS_SCHEMA: Final = """
+SELECT to_regnamespace('testigo') IS NOT NULL AS there
 """
 IS_THERE: Final = """
 SELECT to_regclass('testigo.schema_version') IS NOT NULL AS there
@@ -66,8 +76,7 @@ def migrate(address: str) -> tuple[int, int]:
         before = _version(cursor)
         _refuse_newer(before)
         if before == 0:
-            for statement in CREATE_SCHEMA_VERSION:
-                cursor.execute(statement)
+            _make_schema(cursor)
         for version in range(before + 1, LATEST + 1):
             for statement in MIGRATIONS[version]:
                 cursor.execute(statement)
@@ -99,6 +108,13 @@ def refuse_unfit(address: str) -> None:
             raise WrongSchema(
                 f"The kept views {', '.join(views)} are of an older Testigo. Run: testigo migrate"
             )
+
+
+def _make_schema(cursor: Cursor) -> None:
+    """Make the schema only if it is not there: that takes a right that its owner need not have."""
+    if not cursor.execute(HAS_SCHEMA).fetchall()[0]["there"]:
+        cursor.execute(CREATE_SCHEMA)
+    cursor.execute(CREATE_SCHEMA_VERSION)
 
 
 def _version(cursor: Cursor) -> int:

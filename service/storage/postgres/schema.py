@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-CREATE_SCHEMA_VERSION: Final = (
-    """
-    CREATE SCHEMA IF NOT EXISTS testigo
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS testigo.schema_version (
-        version     INTEGER PRIMARY KEY,
-        migrated_at TIMESTAMPTZ NOT NULL DEFAULT now()
-    )
-    """,
+CREATE_SCHEMA: Final = """
+CREATE SCHEMA testigo
+"""
+CREATE_SCHEMA_VERSION: Final = """
+CREATE TABLE IF NOT EXISTS testigo.schema_version (
+    version     INTEGER PRIMARY KEY,
+    migrated_at TIMESTAMPTZ NOT NULL DEFAULT now()
 )
+"""
 
 CREATE_LEDGER: Final = (
     """
@@ -60,7 +58,6 @@ CREATE_LEDGER: Final = (
     )
     """,
 )
-"""`replay` holds how far a replay is, for every process to see."""
 
 CREATE_LISTINGS: Final = (
     """
@@ -79,3 +76,18 @@ CREATE_LISTINGS: Final = (
     """,
 )
 """By which recorded events are listed. `topic` is a type and its version: `feedback-given.v1`."""
+CREATE_REPLAY: Final = """
+CREATE TABLE replay (
+    only_one   BOOLEAN PRIMARY KEY DEFAULT true CHECK (only_one),
+    id         TEXT    NOT NULL,
+    names      TEXT    NOT NULL,
+    started_at BIGINT  NOT NULL,
+    done       BIGINT  NOT NULL DEFAULT 0,
+    of         BIGINT  NOT NULL DEFAULT 0,
+    outcome    TEXT    NOT NULL DEFAULT 'running',
+    reason     TEXT,
+    ended_at   BIGINT,
+    stop       BOOLEAN NOT NULL DEFAULT false
+)
+"""
+"""How far the last replay is, or what became of it, for every process to see."""

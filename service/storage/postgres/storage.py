@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import cast
 
 from service.event_store import EventStore, LedgerMapper
-from service.projections.replaying import Replay
 from service.storage.postgres.asking import PostgresRowSource
 from service.storage.postgres.comparing import PostgresComparison, comparing
 from service.storage.postgres.connections import LedgerDatastore
@@ -15,7 +15,8 @@ from service.storage.postgres.events import PostgresLedgerRecorder
 from service.storage.postgres.kept_rows import PostgresKeptViews
 from service.storage.postgres.listening import Listener
 from service.storage.postgres.migrating import refuse_unfit
-from service.storage.postgres.rebuilding import PostgresBeside, rebuilding, running
+from service.storage.postgres.rebuilding import PostgresBeside, is_rebuilding, rebuilding
+from service.storage.postgres.replay_log import PostgresReplayLog
 from service.storage.postgres.tokens import PostgresTokenStore
 
 
@@ -41,13 +42,21 @@ class PostgresStorage:
         self.kept = PostgresKeptViews(self._datastore)
         self.rows = PostgresRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = PostgresTokenStore(self._datastore)
+        self.replay_log = PostgresReplayLog(self._datastore)
         self._listener = Listener(self._datastore.address)
 
-    def rebuilding(self) -> AbstractContextManager[PostgresBeside]:
-        return rebuilding(self._datastore)
+    def rebuilding(self, names: Collection[str]) -> AbstractContextManager[PostgresBeside]:
+        return rebuilding(self._datastore, names)
 
-    def replay(self) -> Replay | None:
-        return running(self._datastore)
+    def is_rebuilding(self) -> bool:
+        return is_rebuilding(self._datastore)
+
+    def tidy(self) -> bool:
+        """Nothing is cast off: what a replay made and did not use vanishes with its transaction."""
+        return False
+
+    def tidy_up(self) -> None:
+        """Nothing is."""
 
     def comparing(self) -> AbstractContextManager[PostgresComparison]:
         return comparing(self._datastore)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from domain.fronts import Lane
 from service.projections.fronts import Known
 from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.sqlite.kept import TABLES
+from service.storage.sqlite.kept.table import about
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
@@ -53,15 +54,19 @@ NEXT: Final = {Lane.ASKED: NEXT_ASKED, Lane.HEARD: NEXT_HEARD}
 class SQLiteFronts:
     """The fronts, in an open transaction. See `FrontTables` for what each part promises."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, names: Mapping[str, str] | None = None) -> None:
+        """`names`: those of the tables, where they are not the views'."""
         self._cursor = cursor
+        self._names = names or {}
 
     def fronts(self, of: Collection[Known]) -> Iterator[FrontRow]:
-        found = self._cursor.execute(SELECT_FRONTS, (json.dumps(sorted(of)),))
+        statement = self._meant(SELECT_FRONTS, "fronts")
+        found = self._cursor.execute(statement, (json.dumps(sorted(of)),))
         return (FrontRow(*each) for each in found.fetchall())
 
     def next_in_front(self, key: FrontKey, since: int, most: int) -> FrontRow | None:
         statement = NEXT.get(Lane(key.lane), NEXT_LEARNING)
+        statement = self._meant(self._meant(statement, "learnings"), "requests")
         asked = {**key._asdict(), "since": since, "most": most}
         for found in self._cursor.execute(statement, asked).fetchall():
             via, position, *told = found
@@ -70,8 +75,12 @@ class SQLiteFronts:
 
     def begin_fronts(self, begun: Iterable[tuple[FrontRow, int, int | None]]) -> None:
         rows = [(*row, r_from, STILL if r_to is None else r_to) for row, r_from, r_to in begun]
-        self._cursor.executemany(TABLES["fronts"].insert, rows)
+        self._cursor.executemany(self._meant(TABLES["fronts"].insert, "fronts"), rows)
 
     def end_fronts(self, ended: Iterable[tuple[FrontRow, int]]) -> None:
         rows = [(r_to, *row.key, row.earliest, row.via) for row, r_to in ended]
-        self._cursor.executemany(TABLES["fronts"].close, rows)
+        self._cursor.executemany(self._meant(TABLES["fronts"].close, "fronts"), rows)
+
+    def _meant(self, statement: str, name: str) -> str:
+        """A statement about the table of a view, as it is about the table that is meant."""
+        return about(statement, name, self._names[name]) if name in self._names else statement

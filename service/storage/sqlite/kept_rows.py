@@ -38,8 +38,8 @@ UPDATE checkpoint SET position = ? WHERE name = ?
 class SQLiteTables(SQLiteFronts):
     """An open transaction on the tables of the kept views."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        super().__init__(cursor)
+    def __init__(self, cursor: sqlite3.Cursor, names: Mapping[str, str] | None = None) -> None:
+        super().__init__(cursor, names)
         self._opened: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def checkpoints(self) -> Mapping[str, int]:
@@ -47,7 +47,7 @@ class SQLiteTables(SQLiteFronts):
 
     def close(self, name: str, via: str, position: int) -> None:
         self._flush(name)
-        self._cursor.execute(TABLES[name].close, (position, via))
+        self._cursor.execute(self._meant(TABLES[name].close, name), (position, via))
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]
@@ -63,7 +63,9 @@ class SQLiteTables(SQLiteFronts):
         self._cursor.executemany(ADVANCE, [(position, name) for name in names])
 
     def _flush(self, name: str) -> None:
-        self._cursor.executemany(TABLES[name].insert, self._opened.pop(name, ()))
+        rows = self._opened.pop(name, ())
+        if rows:
+            self._cursor.executemany(self._meant(TABLES[name].insert, name), rows)
 
 
 class SQLiteKeptViews:

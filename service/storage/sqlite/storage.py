@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import cast
 
 from service.errors import ReplayRunning, StoreUnavailable
 from service.event_store import EventStore, LedgerMapper
-from service.projections.replaying import Replay
 from service.storage.sqlite.asking import SQLiteRowSource
+from service.storage.sqlite.beside import SQLiteBeside
+from service.storage.sqlite.comparing import SQLiteComparison, comparing
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.events import SQLiteLedgerRecorder
 from service.storage.sqlite.kept_rows import SQLiteKeptViews
 from service.storage.sqlite.migrating import clear_way, refuse_unfit, set_latest
-from service.storage.sqlite.rebuilding import SQLiteComparison, comparing, swap_in
+from service.storage.sqlite.numbered import tidy, tidy_up
+from service.storage.sqlite.replay_log import SQLiteReplayLog
+from service.storage.sqlite.rooms import remove_abandoned
 from service.storage.sqlite.tokens import SQLiteTokenStore
 
 
@@ -43,9 +45,10 @@ class SQLiteStorage:
         self.kept = SQLiteKeptViews(self._datastore)
         self.rows = SQLiteRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = SQLiteTokenStore(self._datastore)
+        self.replay_log = SQLiteReplayLog(self._datastore)
         self._appended = threading.Event()
         self._rebuilding = threading.Lock()
-        self._replay: Replay | None = None
+        self._beside: SQLiteBeside | None = None
         self.schema_before = self._made_fit()
 
     def _made_fit(self) -> int:
@@ -56,38 +59,40 @@ class SQLiteStorage:
                 clear_way(self._datastore, before)
                 self.kept.create_tables()
                 self.tokens.create_tables()
+                self.replay_log.create_tables()
                 set_latest(self._datastore)
+                remove_abandoned(self.path)
         except StoreUnavailable:
             self.close()
             raise
         return before
 
     @contextmanager
-    def rebuilding(self) -> Iterator[SQLiteBeside]:
+    def rebuilding(self, names: Collection[str]) -> Iterator[SQLiteBeside]:
         if not self._rebuilding.acquire(blocking=False):
             raise ReplayRunning("A replay of this ledger is running already.")
         try:
-            with self._room() as path, _views_in(path) as kept:
-                yield SQLiteBeside(self, self._datastore, path, kept)
+            self._beside = SQLiteBeside(self._datastore, names)
+            yield self._beside
         finally:
-            self._replay = None
+            self._beside = None
             self._rebuilding.release()
 
-    def replay(self) -> Replay | None:
-        return self._replay
+    def is_rebuilding(self) -> bool:
+        return not self.writable or self._rebuilding.locked()
 
-    def report(self, replay: Replay) -> None:
-        """Remember how far the replay is; on SQLite there is one process to see it."""
-        self._replay = replay
+    def tidy(self) -> bool:
+        return tidy(self._datastore, self._in_use)
 
-    @contextmanager
-    def comparing(self) -> Iterator[SQLiteComparison]:
-        with (
-            self._room() as path,
-            _views_in(path) as kept,
-            comparing(self.path, path, kept) as comparison,
-        ):
-            yield comparison
+    def tidy_up(self) -> None:
+        tidy_up(self._datastore, self._in_use)
+
+    def _in_use(self) -> Collection[str]:
+        beside = self._beside
+        return () if beside is None else beside.in_use
+
+    def comparing(self) -> AbstractContextManager[SQLiteComparison]:
+        return comparing(self.path)
 
     def announce(self) -> None:
         self._appended.set()
@@ -100,37 +105,3 @@ class SQLiteStorage:
         self._appended.set()
         self.store.close()
         self._datastore.close()
-
-    @contextmanager
-    def _room(self) -> Iterator[Path]:
-        """A place for views beside, on the disk that has room for the live ones."""
-        folder = self.path.resolve().parent
-        with tempfile.TemporaryDirectory(prefix=".testigo-", dir=folder) as room:
-            yield Path(room) / "beside.db"
-
-
-class SQLiteBeside:
-    """Views in a file of their own, to be put in the place of the live ones."""
-
-    def __init__(
-        self, storage: SQLiteStorage, live: LedgerDatastore, path: Path, kept: SQLiteKeptViews
-    ) -> None:
-        self.report = storage.report
-        self._live = live
-        self._path = path
-        self.kept = kept
-
-    def swap_in(self, names: Collection[str], catch_up: Callable[[int], None]) -> None:
-        swap_in(self._live, self._path, names, catch_up)
-
-
-@contextmanager
-def _views_in(path: Path) -> Iterator[SQLiteKeptViews]:
-    """Empty views in a new file."""
-    datastore = LedgerDatastore(path)
-    try:
-        kept = SQLiteKeptViews(datastore)
-        kept.create_tables()
-        yield kept
-    finally:
-        datastore.close()

@@ -148,3 +148,61 @@ def test_a_replay_that_breaks_off_leaves_the_old_views_and_can_be_started_again(
     assert ledger.database.leftovers() == []
     ledger.service.replays.run()
     assert ledger.service.verify()[1] == []
+
+
+def test_a_replay_catches_up_with_what_is_recorded_meanwhile_before_it_holds_anybody_up(
+    ledger: AService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.projections.replaying.FEW", 3)
+    a_long_history(ledger)
+    meanwhile = iter([10, 5, 2])
+    told: list[tuple[int, int]] = []
+
+    def record_more(done: int, of: int) -> None:
+        told.append((done, of))
+        for number in range(next(meanwhile, 0)):
+            ledger.recorded(a_minimal_event("item-disclosed", id=an_id(of * 100 + number)))
+
+    first = ledger.service.views.lag()["head"]
+    ledger.service.replays.run((), record_more)
+    assert told == [(each, each) for each in (first, first + 10, first + 15)]
+    assert ledger.service.verify() == (first + 17, [])
+
+
+def test_a_replay_does_not_run_after_a_ledger_that_grows_faster_than_it_does(
+    ledger: AService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.projections.replaying.FEW", 3)
+    ledger.recorded(a_minimal_event("item-disclosed", id=an_id(1)))
+
+    def record_more(_done: int, of: int) -> None:
+        assert of < 20
+        for number in range(6):
+            ledger.recorded(a_minimal_event("item-disclosed", id=an_id(of * 100 + number)))
+
+    ledger.service.replays.run((), record_more)
+    assert ledger.service.verify()[1] == []
+
+
+def test_a_replay_of_some_views_leaves_the_others_alone(ledger: AService) -> None:
+    a_long_history(ledger)
+    ledger.ask("/v1/programmes")
+    ledger.spoil(f"DELETE FROM moves WHERE {FIRST['moves']}", "DELETE FROM deeds")
+    with AService(ledger.database, ledger.clock) as again:
+        again.service.replays.run(["deeds"])
+        assert [each.view for each in again.service.verify()[1]] == ["moves"]
+        again.service.replays.run(["deeds", "moves"])
+        assert again.service.verify()[1] == []
+
+
+def test_views_have_the_indexes_that_they_had_however_often_they_are_rebuilt(
+    ledger: AService,
+) -> None:
+    a_long_history(ledger)
+    before = ledger.database.indexes()
+    assert len(before) > 2 * len(KEPT)
+    for names in ((), ["terms", "moves"], ()):
+        ledger.service.replays.run(names)
+        assert ledger.database.indexes() == before
+    assert ledger.database.leftovers() == []
+    assert ledger.service.verify()[1] == []

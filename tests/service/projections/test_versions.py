@@ -13,6 +13,7 @@ from service.errors import WrongSchema
 from service.projections.kept import KEPT
 from service.storage.postgres.kept import TABLES as POSTGRES_TABLES
 from service.storage.sqlite.kept import TABLES as SQLITE_TABLES
+from service.storage.sqlite.migrating import LATEST
 from tests.databases import Database, SQLiteFile
 from tests.given import AService
 from tests.histories import random_history
@@ -136,7 +137,7 @@ class TestASQLiteFile:
         )
         with pytest.raises(WrongSchema, match="testigo migrate"):
             open_service(ledger.database.url, writable=False)
-        assert migrate(ledger.database.url) == (1, 3)
+        assert migrate(ledger.database.url) == (1, LATEST)
         with AService(ledger.database, ledger.clock) as again:
             assert again.get(TIMELINE, **ASKED).data == before
             assert again.service.verify()[1] == []

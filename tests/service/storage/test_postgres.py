@@ -19,6 +19,7 @@ from service.bootstrap import check, migrate, open_service
 from service.errors import StoreUnavailable, WrongSchema
 from service.storage.postgres import connections, questions
 from service.storage.postgres.connections import LedgerDatastore, commit
+from service.storage.postgres.migrating import LATEST
 from tests.builders import a_minimal_event
 from tests.databases import PostgresDatabase, PostgresServer, postgres_server
 from tests.given import NOW, AClock, AService, an_id
@@ -43,15 +44,6 @@ def datastore(database: PostgresDatabase) -> Iterator[LedgerDatastore]:
 
 def told(number: int) -> dict[str, object]:
     return a_minimal_event("item-disclosed", id=an_id(number))
-
-
-def cut(database: PostgresDatabase) -> None:
-    """Cut every connection to a database."""
-    with database.connect() as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 def posted_to(service: Served, number: int) -> requests.Response:
@@ -191,7 +183,7 @@ class TestACommit:
             with monkeypatch.context() as mended:
                 mended.setattr(connections, "commit", commit)
                 commit(cursor, statements)
-                cut(database)
+                database.cut()
                 raise psycopg.OperationalError("the answer was lost")
 
         with monkeypatch.context() as patched:
@@ -279,9 +271,9 @@ class TestALostConnection:
     def test_is_replaced(self, ledger: AService, database: PostgresDatabase) -> None:
         ledger.recorded(told(1))
         for number in range(2, 6):
-            cut(database)
+            database.cut()
             assert ledger.post(told(number)).status_code == 201
-            cut(database)
+            database.cut()
             assert len(ledger.ask("/v1/events")["events"]) == number
 
     def test_amid_an_append_keeps_nothing_of_it(
@@ -289,7 +281,7 @@ class TestALostConnection:
     ) -> None:
         def append_and_be_cut_off() -> None:
             with ledger.service.storage.store.appending() as append:
-                cut(database)
+                database.cut()
                 append.find(an_id(1))
 
         with pytest.raises(StoreUnavailable):
@@ -299,7 +291,7 @@ class TestALostConnection:
     def test_does_not_end_projecting(self, ledger: AService, database: PostgresDatabase) -> None:
         ledger.service.start_projecting()
         ledger.recorded(told(1))
-        cut(database)
+        database.cut()
         ledger.recorded(told(2))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while min(ledger.service.views.lag()["projections"].values()) < 2:
@@ -356,51 +348,7 @@ class TestProjecting:
         storage = ledger.service.storage
         for _ in range(6):
             storage.wait_for_append(0.05)
-            cut(database)
-
-
-class TestAReplay:
-    def test_goes_on_though_a_reading_stays_open_and_swaps_after_it(
-        self, ledger: AService, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("service.storage.postgres.rebuilding.AGAIN_SECONDS", 0.05)
-        ledger.recorded(*(told(number) for number in range(1, 20)))
-        with ledger.service.views.reading() as asked:
-            replaying = threading.Thread(target=ledger.service.replays.run)
-            replaying.start()
-            replaying.join(1.5)
-            assert replaying.is_alive()
-            assert asked.programmes is not None
-            assert len(ledger.ask("/v1/events")["events"]) == 19
-        replaying.join(PATIENCE_SECONDS)
-        assert not replaying.is_alive()
-        assert ledger.service.verify()[1] == []
-
-    def test_is_seen_by_every_process_while_it_runs(
-        self, ledger: AService, database: PostgresDatabase
-    ) -> None:
-        ledger.recorded(told(1))
-        with AService(database) as other:
-            seen: list[object] = []
-
-            def look(_done: int, _of: int) -> None:
-                seen.append(other.service.replays.running())
-
-            ledger.service.replays.run((), look)
-            assert seen
-            assert all(seen)
-            assert other.service.replays.running() is None
-
-    def test_whose_process_died_leaves_nothing_and_can_be_repeated(
-        self, ledger: AService, database: PostgresDatabase
-    ) -> None:
-        ledger.recorded(told(1))
-        with pytest.raises(StoreUnavailable):
-            ledger.service.replays.run((), lambda _done, _of: cut(database))
-        assert ledger.service.replays.running() is None
-        assert database.leftovers() == []
-        ledger.service.replays.run()
-        assert ledger.service.verify()[1] == []
+            database.cut()
 
 
 class TestADatabaseIsRefused:
@@ -408,8 +356,8 @@ class TestADatabaseIsRefused:
         database = postgres_server().unmigrated()
         with pytest.raises(WrongSchema):
             open_service(database.url)
-        assert migrate(database.url) == (0, 3)
-        assert migrate(database.url) == (3, 3)
+        assert migrate(database.url) == (0, LATEST)
+        assert migrate(database.url) == (LATEST, LATEST)
         open_service(database.url).close()
 
     def test_that_a_newer_testigo_made(self) -> None:
@@ -442,7 +390,7 @@ def test_two_may_migrate_at_once() -> None:
     database = postgres_server().unmigrated()
     versions: list[tuple[int, int]] = []
     at_once(*[lambda: versions.append(migrate(database.url))] * 3)
-    assert sorted(versions) == [(0, 3), (3, 3), (3, 3)]
+    assert sorted(versions) == [(0, LATEST), (LATEST, LATEST), (LATEST, LATEST)]
 
 
 def test_texts_sort_by_code_point(ledger: AService) -> None:

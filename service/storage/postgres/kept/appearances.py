@@ -69,9 +69,4 @@ APPEARANCES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.appearances) AS live,
            (SELECT count(*) FROM pg_temp.appearances) AS rebuilt
     """,
-    analyze="ANALYZE appearances",
-    swap="""
-    DROP TABLE testigo.appearances;
-    ALTER TABLE testigo_beside.appearances SET SCHEMA testigo
-    """,
 )

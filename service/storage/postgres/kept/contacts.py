@@ -50,9 +50,4 @@ CONTACTS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.contacts) AS live,
            (SELECT count(*) FROM pg_temp.contacts) AS rebuilt
     """,
-    analyze="ANALYZE contacts",
-    swap="""
-    DROP TABLE testigo.contacts;
-    ALTER TABLE testigo_beside.contacts SET SCHEMA testigo
-    """,
 )

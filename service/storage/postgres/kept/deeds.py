@@ -59,9 +59,4 @@ DEEDS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.deeds) AS live,
            (SELECT count(*) FROM pg_temp.deeds) AS rebuilt
     """,
-    analyze="ANALYZE deeds",
-    swap="""
-    DROP TABLE testigo.deeds;
-    ALTER TABLE testigo_beside.deeds SET SCHEMA testigo
-    """,
 )

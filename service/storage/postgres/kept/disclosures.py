@@ -54,9 +54,4 @@ DISCLOSURES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.disclosures) AS live,
            (SELECT count(*) FROM pg_temp.disclosures) AS rebuilt
     """,
-    analyze="ANALYZE disclosures",
-    swap="""
-    DROP TABLE testigo.disclosures;
-    ALTER TABLE testigo_beside.disclosures SET SCHEMA testigo
-    """,
 )

@@ -69,9 +69,4 @@ FRONTS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.fronts) AS live,
            (SELECT count(*) FROM pg_temp.fronts) AS rebuilt
     """,
-    analyze="ANALYZE fronts",
-    swap="""
-    DROP TABLE testigo.fronts;
-    ALTER TABLE testigo_beside.fronts SET SCHEMA testigo
-    """,
 )

@@ -55,9 +55,4 @@ IDENTITIES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.identities) AS live,
            (SELECT count(*) FROM pg_temp.identities) AS rebuilt
     """,
-    analyze="ANALYZE identities",
-    swap="""
-    DROP TABLE testigo.identities;
-    ALTER TABLE testigo_beside.identities SET SCHEMA testigo
-    """,
 )

@@ -95,9 +95,4 @@ LEARNINGS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.learnings) AS live,
            (SELECT count(*) FROM pg_temp.learnings) AS rebuilt
     """,
-    analyze="ANALYZE learnings",
-    swap="""
-    DROP TABLE testigo.learnings;
-    ALTER TABLE testigo_beside.learnings SET SCHEMA testigo
-    """,
 )

@@ -53,9 +53,4 @@ MENTIONS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.mentions) AS live,
            (SELECT count(*) FROM pg_temp.mentions) AS rebuilt
     """,
-    analyze="ANALYZE mentions",
-    swap="""
-    DROP TABLE testigo.mentions;
-    ALTER TABLE testigo_beside.mentions SET SCHEMA testigo
-    """,
 )

@@ -57,9 +57,4 @@ MOVES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.moves) AS live,
            (SELECT count(*) FROM pg_temp.moves) AS rebuilt
     """,
-    analyze="ANALYZE moves",
-    swap="""
-    DROP TABLE testigo.moves;
-    ALTER TABLE testigo_beside.moves SET SCHEMA testigo
-    """,
 )

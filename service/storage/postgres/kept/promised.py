@@ -52,9 +52,4 @@ PROMISED: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.promised) AS live,
            (SELECT count(*) FROM pg_temp.promised) AS rebuilt
     """,
-    analyze="ANALYZE promised",
-    swap="""
-    DROP TABLE testigo.promised;
-    ALTER TABLE testigo_beside.promised SET SCHEMA testigo
-    """,
 )

@@ -55,9 +55,4 @@ PROMISES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.promises) AS live,
            (SELECT count(*) FROM pg_temp.promises) AS rebuilt
     """,
-    analyze="ANALYZE promises",
-    swap="""
-    DROP TABLE testigo.promises;
-    ALTER TABLE testigo_beside.promises SET SCHEMA testigo
-    """,
 )

@@ -76,9 +76,4 @@ READINGS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.readings) AS live,
            (SELECT count(*) FROM pg_temp.readings) AS rebuilt
     """,
-    analyze="ANALYZE readings",
-    swap="""
-    DROP TABLE testigo.readings;
-    ALTER TABLE testigo_beside.readings SET SCHEMA testigo
-    """,
 )

@@ -56,9 +56,4 @@ REFERRALS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.referrals) AS live,
            (SELECT count(*) FROM pg_temp.referrals) AS rebuilt
     """,
-    analyze="ANALYZE referrals",
-    swap="""
-    DROP TABLE testigo.referrals;
-    ALTER TABLE testigo_beside.referrals SET SCHEMA testigo
-    """,
 )

@@ -53,9 +53,4 @@ REGISTRATIONS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.registrations) AS live,
            (SELECT count(*) FROM pg_temp.registrations) AS rebuilt
     """,
-    analyze="ANALYZE registrations",
-    swap="""
-    DROP TABLE testigo.registrations;
-    ALTER TABLE testigo_beside.registrations SET SCHEMA testigo
-    """,
 )

@@ -55,9 +55,4 @@ REQUESTS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.requests) AS live,
            (SELECT count(*) FROM pg_temp.requests) AS rebuilt
     """,
-    analyze="ANALYZE requests",
-    swap="""
-    DROP TABLE testigo.requests;
-    ALTER TABLE testigo_beside.requests SET SCHEMA testigo
-    """,
 )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class KeptTable:
     """The statements of one table, each of which may be several in one round trip.
 
-    The live tables stand in the schema `testigo`; those made from the events stand in `pg_temp`
-    for a comparison, and in `testigo_beside` for a replay.
+    The live tables stand in the schema `testigo`; those made from the events to compare them with
+    in `pg_temp`. A replay makes tables like the live ones.
     """
 
     create: tuple[str, ...]
@@ -28,6 +28,3 @@ class KeptTable:
     """Rows that the live view has, and that no event gives."""
     counts: str
     """How many rows there are, `live` and `rebuilt`."""
-    analyze: str
-    swap: str
-    """Puts the rebuilt table in the place of the live one."""

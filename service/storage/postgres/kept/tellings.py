@@ -58,9 +58,4 @@ TELLINGS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.tellings) AS live,
            (SELECT count(*) FROM pg_temp.tellings) AS rebuilt
     """,
-    analyze="ANALYZE tellings",
-    swap="""
-    DROP TABLE testigo.tellings;
-    ALTER TABLE testigo_beside.tellings SET SCHEMA testigo
-    """,
 )

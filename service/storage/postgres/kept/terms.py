@@ -55,9 +55,4 @@ TERMS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.terms) AS live,
            (SELECT count(*) FROM pg_temp.terms) AS rebuilt
     """,
-    analyze="ANALYZE terms",
-    swap="""
-    DROP TABLE testigo.terms;
-    ALTER TABLE testigo_beside.terms SET SCHEMA testigo
-    """,
 )

@@ -60,8 +60,4 @@ APPEARANCES: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.appearances), (SELECT count(*) FROM rebuilt.appearances)
     """,
-    swap=(
-        "DELETE FROM main.appearances",
-        "INSERT INTO main.appearances SELECT * FROM rebuilt.appearances ORDER BY rowid",
-    ),
 )

@@ -41,8 +41,4 @@ CONTACTS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.contacts), (SELECT count(*) FROM rebuilt.contacts)
     """,
-    swap=(
-        "DELETE FROM main.contacts",
-        "INSERT INTO main.contacts SELECT * FROM rebuilt.contacts ORDER BY rowid",
-    ),
 )

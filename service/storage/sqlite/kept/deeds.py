@@ -50,8 +50,4 @@ DEEDS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.deeds), (SELECT count(*) FROM rebuilt.deeds)
     """,
-    swap=(
-        "DELETE FROM main.deeds",
-        "INSERT INTO main.deeds SELECT * FROM rebuilt.deeds ORDER BY rowid",
-    ),
 )

@@ -45,8 +45,4 @@ DISCLOSURES: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.disclosures), (SELECT count(*) FROM rebuilt.disclosures)
     """,
-    swap=(
-        "DELETE FROM main.disclosures",
-        "INSERT INTO main.disclosures SELECT * FROM rebuilt.disclosures ORDER BY rowid",
-    ),
 )

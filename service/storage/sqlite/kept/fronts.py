@@ -53,8 +53,4 @@ FRONTS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.fronts), (SELECT count(*) FROM rebuilt.fronts)
     """,
-    swap=(
-        "DELETE FROM main.fronts",
-        "INSERT INTO main.fronts SELECT * FROM rebuilt.fronts ORDER BY rowid",
-    ),
 )

@@ -46,8 +46,4 @@ IDENTITIES: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.identities), (SELECT count(*) FROM rebuilt.identities)
     """,
-    swap=(
-        "DELETE FROM main.identities",
-        "INSERT INTO main.identities SELECT * FROM rebuilt.identities ORDER BY rowid",
-    ),
 )

@@ -85,8 +85,4 @@ LEARNINGS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.learnings), (SELECT count(*) FROM rebuilt.learnings)
     """,
-    swap=(
-        "DELETE FROM main.learnings",
-        "INSERT INTO main.learnings SELECT * FROM rebuilt.learnings ORDER BY rowid",
-    ),
 )

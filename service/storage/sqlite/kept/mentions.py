@@ -44,8 +44,4 @@ MENTIONS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.mentions), (SELECT count(*) FROM rebuilt.mentions)
     """,
-    swap=(
-        "DELETE FROM main.mentions",
-        "INSERT INTO main.mentions SELECT * FROM rebuilt.mentions ORDER BY rowid",
-    ),
 )

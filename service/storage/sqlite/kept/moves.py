@@ -48,8 +48,4 @@ MOVES: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.moves), (SELECT count(*) FROM rebuilt.moves)
     """,
-    swap=(
-        "DELETE FROM main.moves",
-        "INSERT INTO main.moves SELECT * FROM rebuilt.moves ORDER BY rowid",
-    ),
 )

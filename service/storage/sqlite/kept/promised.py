@@ -43,8 +43,4 @@ PROMISED: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.promised), (SELECT count(*) FROM rebuilt.promised)
     """,
-    swap=(
-        "DELETE FROM main.promised",
-        "INSERT INTO main.promised SELECT * FROM rebuilt.promised ORDER BY rowid",
-    ),
 )

@@ -46,8 +46,4 @@ PROMISES: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.promises), (SELECT count(*) FROM rebuilt.promises)
     """,
-    swap=(
-        "DELETE FROM main.promises",
-        "INSERT INTO main.promises SELECT * FROM rebuilt.promises ORDER BY rowid",
-    ),
 )

@@ -66,8 +66,4 @@ READINGS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.readings), (SELECT count(*) FROM rebuilt.readings)
     """,
-    swap=(
-        "DELETE FROM main.readings",
-        "INSERT INTO main.readings SELECT * FROM rebuilt.readings ORDER BY rowid",
-    ),
 )

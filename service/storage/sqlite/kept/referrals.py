@@ -47,8 +47,4 @@ REFERRALS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.referrals), (SELECT count(*) FROM rebuilt.referrals)
     """,
-    swap=(
-        "DELETE FROM main.referrals",
-        "INSERT INTO main.referrals SELECT * FROM rebuilt.referrals ORDER BY rowid",
-    ),
 )

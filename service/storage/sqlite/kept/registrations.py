@@ -44,8 +44,4 @@ REGISTRATIONS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.registrations), (SELECT count(*) FROM rebuilt.registrations)
     """,
-    swap=(
-        "DELETE FROM main.registrations",
-        "INSERT INTO main.registrations SELECT * FROM rebuilt.registrations ORDER BY rowid",
-    ),
 )

@@ -46,8 +46,4 @@ REQUESTS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.requests), (SELECT count(*) FROM rebuilt.requests)
     """,
-    swap=(
-        "DELETE FROM main.requests",
-        "INSERT INTO main.requests SELECT * FROM rebuilt.requests ORDER BY rowid",
-    ),
 )

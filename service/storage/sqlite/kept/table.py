@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTable:
     """The statements of one table.
 
-    A comparison and a replay have the live tables in the schema `main` and those made from the
-    events in `rebuilt`.
+    A comparison has the live tables in the schema `main` and those made from the events in
+    `rebuilt`. A replay makes one of another name in `main`, which then takes this one's name.
     """
 
     create: tuple[str, ...]
@@ -25,5 +27,14 @@ class KeptTable:
     """Rows that the live view has, and that no event gives."""
     counts: str
     """How many rows there are, live and rebuilt."""
-    swap: tuple[str, ...]
-    """Puts the rebuilt rows in the place of the live ones."""
+
+
+@lru_cache(maxsize=1024)
+def about(statement: str, name: str, other: str) -> str:
+    """A statement about the table `name`, as it is about the table `other`.
+
+    A table's name cannot be a parameter; `other` is one of our own, never one that was given.
+    Indexes begin with the name of their table, and so are renamed with it.
+    """
+    named = rf"\b(TABLE|INDEX|ON|INTO|FROM|JOIN|UPDATE|TO) {name}(?=_|\b)"
+    return re.sub(named, rf"\1 {other}", statement)

@@ -49,8 +49,4 @@ TELLINGS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.tellings), (SELECT count(*) FROM rebuilt.tellings)
     """,
-    swap=(
-        "DELETE FROM main.tellings",
-        "INSERT INTO main.tellings SELECT * FROM rebuilt.tellings ORDER BY rowid",
-    ),
 )

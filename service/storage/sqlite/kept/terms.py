@@ -46,8 +46,4 @@ TERMS: Final = KeptTable(
     counts="""
     SELECT (SELECT count(*) FROM main.terms), (SELECT count(*) FROM rebuilt.terms)
     """,
-    swap=(
-        "DELETE FROM main.terms",
-        "INSERT INTO main.terms SELECT * FROM rebuilt.terms ORDER BY rowid",
-    ),
 )
