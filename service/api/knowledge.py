@@ -48,10 +48,19 @@ def who(question: dict[str, Any], programme: str) -> Response:
 def what(question: dict[str, Any], programme: str) -> Response:
     """What a party knew, by item"""
     named, party, imputed = programme_named(programme), question["party"], _imputed(question)
-    with asking(question, programme=named) as asked:
-        events = question["events"] == "true"
-        items = asked.questions.what(named, party, asked.bounds, events=events, imputed=imputed)
-        return asked.page("items", items, partial(_same_as, asked, named, (party,)), party=party)
+    with asking(question, programme=named, named=True) as asked:
+        after = str(asked.place[0]) if asked.place else None
+        items, last = asked.questions.what(
+            named,
+            party,
+            asked.bounds,
+            after,
+            asked.limit,
+            events=question["events"] == "true",
+            imputed=imputed,
+        )
+        place, beside = None if last is None else (last,), partial(_same_as, asked, named, (party,))
+        return asked.listed("items", items, place, beside, party=party)
 
 
 @blueprint.route("/how", parameters=[described.PROGRAMME])

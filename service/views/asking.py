@@ -116,12 +116,23 @@ class Questions:
         programme: Programme,
         party: Party,
         bounds: Bounds,
+        after: str | None,
+        limit: int,
         *,
         events: bool = False,
         imputed: bool = False,
-    ) -> Sequence[dict[str, Any]]:
-        """What a party knew."""
-        return knowledge.what(self._rows, programme, party, bounds, events=events, imputed=imputed)
+    ) -> tuple[list[dict[str, Any]], Item | None]:
+        """What a party knew, by item, and the item to go on after."""
+        return knowledge.what(
+            self._rows,
+            programme,
+            party,
+            bounds,
+            None if after is None else Item(after),
+            limit,
+            events=events,
+            imputed=imputed,
+        )
 
     def how(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from domain.instant import Instant
@@ -84,13 +85,24 @@ def what(
     programme: Programme,
     party: Party,
     bounds: Bounds,
+    after: Item | None,
+    limit: int,
     *,
     events: bool,
     imputed: bool = False,
-) -> Sequence[dict[str, Any]]:
-    """Everything that the party knew or asked for, by item; events only if asked for."""
-    found = answers_of_party(rows, programme, party, bounds, events=events, imputed=imputed)
-    return Unworded(found, partial(worded, rows, bounds.position))
+) -> tuple[list[dict[str, Any]], Item | None]:
+    """What the party knew or asked for, by item, and the item to go on after (None: that was all).
+
+    Events only if asked for.
+    """
+    people = people_of(rows, programme, party, bounds) if imputed else NOBODY
+    some = min(limit + 1, SOME)
+    answers = answers_after(
+        rows, programme, party, after, bounds, events=events, people=people, some=some
+    )
+    found = list(islice(answers, limit + 1))
+    page = worded(rows, bounds.position, found[:limit])
+    return page, found[limit - 1].item if len(found) > limit else None
 
 
 def answers_of_party(
@@ -121,17 +133,18 @@ def answers_after(
     events: bool,
     own: bool = False,
     people: People = NOBODY,
+    some: int = SOME,
 ) -> Iterator[Answer]:
     """The answers of a party about the items after one, by item, read as they are looked at.
 
-    With what is imputed to it from these `people` of its.
+    With what is imputed to it from these `people` of its. `some` are read at once.
     """
     while True:
         found = {
-            *known_items(rows, programme, party, after, bounds, events=events, limit=SOME, own=own),
-            *items_of(rows, programme, people.parties(), after, bounds, events=events, limit=SOME),
+            *known_items(rows, programme, party, after, bounds, events=events, limit=some, own=own),
+            *items_of(rows, programme, people.parties(), after, bounds, events=events, limit=some),
         }
-        items = sorted(found)[:SOME]
+        items = sorted(found)[:some]
         if not items:
             return
         yield from answers_of_items(rows, programme, party, items, bounds, own=own, people=people)

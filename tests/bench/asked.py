@@ -83,11 +83,9 @@ def _events(asked: Questions, scope: Scope, after: int = 0, **wanted: Any) -> in
 QUESTIONS: Final[Mapping[str, Asking]] = {
     "who, brief": lambda q, s: len(q.who(s.programme, s.brief(), s.bounds)[:ROWS]),
     "who, told most": lambda q, s: len(q.who(s.programme, Item(TOLD_MOST), s.bounds)[:ROWS]),
-    "what, tester": lambda q, s: len(
-        q.what(s.programme, s.tester(), s.bounds, events=False)[:ROWS]
-    ),
+    "what, tester": lambda q, s: len(q.what(s.programme, s.tester(), s.bounds, None, ROWS)[0]),
     "what, press": lambda q, s: len(
-        q.what(s.programme, Party(s.chance.choice(PRESS)), s.bounds, events=False)[:ROWS]
+        q.what(s.programme, Party(s.chance.choice(PRESS)), s.bounds, None, ROWS)[0]
     ),
     "how, brief": lambda q, s: len(
         q.how(s.programme, s.tester(), s.brief(), s.bounds)["path"][:ROWS]
