@@ -18,15 +18,15 @@ from hypothesis import given, settings, strategies as st
 from domain.fronts import width
 from domain.instant import BEGINNING, DAY, END, Instant, parse_instant
 from domain.knowledge import Answer, answer, path
-from domain.learnings import Extent, Learning, Request, in_order
-from domain.names import PUBLIC, Item, Party, Programme
+from domain.learnings import Extent, Learning, Request, as_member, as_public, in_order
+from domain.names import PUBLIC, Item, Party, Programme, is_group
+from service.views.belonging import memberships
 from service.views.bounds import Bounds
 from service.views.firsts import SPREAD, Shared, Sought, blocks_up_to
 from service.views.knowledge import (
     KnowledgeRows,
     answers_of_item,
     answers_of_party,
-    known_by,
 )
 from service.views.whence import whence
 from tests.builders import PROGRAMME, a_minimal_event
@@ -149,8 +149,26 @@ def of_all_learnings(
     rows: KnowledgeRows, bounds: Bounds, party: Party, item: Item
 ) -> list[Learning]:
     """But for whether members share them, which fronts do not keep: no answer tells."""
-    known = known_by(rows, HERE, party, bounds, item=item)
+    known = every_learning_of(rows, bounds, party, item)
     return [replace(each, shared=False) for each in known]
+
+
+def every_learning_of(
+    rows: KnowledgeRows, bounds: Bounds, party: Party, item: Item
+) -> Iterator[Learning]:
+    """The learnings of one party, read one by one: its own, those as a member, and public's."""
+    moves = rows.moves_of_party(HERE, party, bounds.position)
+    groups = {group: each for (group, _), each in memberships(moves).items() if is_group(group)}
+    parties = {party, PUBLIC, *groups}
+    for each in rows.learnings_of_parties(HERE, parties, bounds.as_of, bounds.position, item=item):
+        if each.party == party:
+            yield each
+        elif each.party == PUBLIC:
+            yield as_public(each, party)
+        elif each.shared:
+            surely = groups[each.party].over(each.earliest, each.latest)
+            if surely is not None:
+                yield as_member(each, party, surely)
 
 
 def by_party(rows: KnowledgeRows, bounds: Bounds, item: Item) -> Iterator[tuple[Party, Answer]]:
