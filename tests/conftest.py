@@ -12,7 +12,7 @@ from tests.databases import KINDS, Database, a_database
 from tests.given import AService
 
 settings.register_profile(
-    "ci", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "ci", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("thorough", settings.get_profile("ci"), max_examples=1500)
 settings.register_profile(  # each mutant meets the same examples, and none is shrunk
