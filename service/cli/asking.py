@@ -197,9 +197,7 @@ def database_in_process(database: str, *, writes: bool) -> Iterator[Asker]:
     from service.access import Caller
     from service.cli.opening import opened
 
-    me = Caller(
-        Principal(name=_my_name(), principal=f"local:{os.getuid()}@{socket.gethostname()}"), "admin"
-    )
+    me = Caller(Principal(name=_my_name(), principal=_my_identity()), "admin")
     with opened(database, writes=writes, make=writes) as service:
         yield LocalAsker(service.app.test_client(), me)
 

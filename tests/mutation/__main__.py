@@ -22,6 +22,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import pytest
+
 from tests.mutation.equivalence import Equivalence, known_equivalent, runs_at_import
 from tests.mutation.mutants import (
     ROOT,
@@ -99,7 +101,7 @@ def _run_at_import(modules: Sequence[str]) -> None:
                 capture_output=True,
                 check=False,
             )
-            if done.returncode:
+            if done.returncode == pytest.ExitCode.TESTS_FAILED:
                 kill(each)
 
 

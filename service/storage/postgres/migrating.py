@@ -99,11 +99,7 @@ def refuse_unfit(address: str) -> None:
         _refuse_forgetful(cursor)
         version = _version(cursor)
         _refuse_newer(version)
-        if version < LATEST:
-            found = (
-                f"is of schema {version}, and {LATEST} is needed" if version else "has no tables"
-            )
-            raise WrongSchema(f"The database {found}. Run: testigo migrate")
+        _refuse_older(version)
         if views := outdated_in(cursor):
             raise WrongSchema(
                 f"The kept views {', '.join(views)} are of an older Testigo. Run: testigo migrate"
