@@ -21,6 +21,7 @@ from domain.events.tester import (
 )
 from domain.instant import Instant
 from domain.names import EventId, Item, Party
+from domain.tallies import Counts, counts
 
 MEMBERSHIP: Final = {
     "tester-invited": "invited",
@@ -31,6 +32,9 @@ MEMBERSHIP: Final = {
 NDA: Final = {"nda-signed": "signed", "nda-released": "released"}
 ACCESS: Final = {"access-granted": "granted", "access-cut": "cut"}
 SUSPENSION: Final = {"programme-suspended": "suspended", "programme-resumed": "resumed"}
+
+FACETS: Final = {"membership": MEMBERSHIP, "nda": NDA, "access": ACCESS, "suspension": SUSPENSION}
+"""What each type changes a facet to; the last one is the programme's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,14 @@ class Deed:
     latest: Instant
     slug: str | None = None
     items: tuple[Item, ...] = ()
+
+    @property
+    def facet(self) -> str | None:
+        """The facet that it changes, None if none."""
+        return _FACET_OF.get(self.type)
+
+
+_FACET_OF: Final = {each: facet for facet, states in FACETS.items() for each in states}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +82,6 @@ class Held:
 
     grant: Deed
     surely: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What had certainly happened: feedback and concerns by their slugs, rewards by events."""
-
-    feedback_given: int
-    feedback_acknowledged: int
-    feedback_answered: int
-    feedback_open: int
-    concerns_open: int
-    rewards_agreed: int
-    rewards_paid: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,28 +139,32 @@ def standing(
     """
     if not any(each.earliest <= as_of for each in own):
         return None
-    access = _facet(own, ACCESS, "none", as_of)
+    happened = counts((each.type, each.slug) for each in own if each.latest <= as_of)
+    return standing_with(tester, own, programme, happened, as_of)
+
+
+def standing_with(
+    tester: Party,
+    decisive: Sequence[Deed],
+    programme: Sequence[Deed],
+    happened: Counts,
+    as_of: Instant,
+) -> Standing:
+    """A tester's standing where what is counted is known.
+
+    Of the deeds only the decisive ones matter: of each facet the last certain one by `as_of`, and
+    the last that is only possible; and so of the programme.
+    """
+    access = _facet(decisive, ACCESS, "none", as_of)
     since = access.since
     running = _facet(programme, SUSPENSION, "running", as_of)
     return Standing(
         tester=tester,
-        membership=_facet(own, MEMBERSHIP, None, as_of),
-        nda=_facet(own, NDA, "none", as_of),
+        membership=_facet(decisive, MEMBERSHIP, None, as_of),
+        nda=_facet(decisive, NDA, "none", as_of),
         access=_under_suspension(access, running),
         items=() if since is None or running.state == "suspended" else since.items,
-        counts=_counts([each for each in own if each.latest <= as_of]),
-    )
-
-
-def before_any(tester: Party) -> Standing:
-    """The standing of a tester to whom nothing had happened yet."""
-    return Standing(
-        tester=tester,
-        membership=FacetState(state=None),
-        nda=FacetState(state="none"),
-        access=FacetState(state="none"),
-        items=(),
-        counts=_counts(()),
+        counts=happened,
     )
 
 
@@ -228,22 +231,3 @@ def _is_after(one: Deed | None, other: Deed | None) -> bool:
 
 def _in_order(each: Deed) -> tuple[int, int, int]:
     return each.latest, each.earliest, each.position
-
-
-def _counts(happened: Sequence[Deed]) -> Counts:
-    def slugs(name: str) -> set[str | None]:
-        return {each.slug for each in happened if each.type == name}
-
-    def events(name: str) -> int:
-        return sum(each.type == name for each in happened)
-
-    given, answered = slugs("feedback-given"), slugs("feedback-answered")
-    return Counts(
-        feedback_given=len(given),
-        feedback_acknowledged=len(slugs("feedback-acknowledged")),
-        feedback_answered=len(answered),
-        feedback_open=len(given - answered),
-        concerns_open=len(slugs("concern-raised") - slugs("concern-answered")),
-        rewards_agreed=events("reward-agreed"),
-        rewards_paid=events("reward-paid"),
-    )

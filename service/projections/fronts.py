@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from domain.fronts import front
 from domain.instant import BEGINNING, END
@@ -16,21 +16,13 @@ from service.projections.kept import Row
 from service.projections.kept.fronts import FrontKey, FrontRow, contenders
 from service.projections.kept.learnings import LearningRow
 from service.projections.kept.requests import RequestRow
+from service.projections.shifts import Shift
 
 CONTENDING: Final = frozenset({"learnings", "requests"})
 """The views whose rows contend."""
 
 Known = tuple[str, str, str]
 """A programme, a party and an item."""
-
-
-class Shift(NamedTuple):
-    """What an event gave to a view, and what it gives from a position on."""
-
-    view: str
-    via: str
-    gave: frozenset[Row]
-    gives: frozenset[Row]
 
 
 class FrontTables(Protocol):

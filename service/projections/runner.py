@@ -13,8 +13,11 @@ from domain.history import Change, Reading
 from domain.names import EventId
 from service.cases import Cases
 from service.event_store import EventStore, History
-from service.projections.fronts import CONTENDING, Fronts, FrontTables, Shift
+from service.projections.arrivals import Arrivals, ArrivalTables
+from service.projections.fronts import CONTENDING, Fronts, FrontTables
 from service.projections.kept import KEPT, Row, rows
+from service.projections.shifts import Follower, Shift
+from service.projections.tallies import Tallies, TallyTables
 
 BATCH: Final = 500
 """How many events are projected in one transaction."""
@@ -23,14 +26,17 @@ Progress = Callable[[int, int], None]
 """Told how many events are done, and of how many."""
 
 
-class Tables(FrontTables, Protocol):
+class Tables(ArrivalTables, FrontTables, TallyTables, Protocol):
     """An open transaction on the tables of the kept views."""
 
     def checkpoints(self) -> Mapping[str, int]:
         """The last position that each view reflects; 0 for one that was never projected."""
 
-    def close(self, name: str, via: str, position: int) -> None:
-        """End the rows that an event gives to a view, before `position`."""
+    def close(self, name: str, via: str, own: int, position: int) -> None:
+        """End the rows that the event `via`, at its `own` position, gives to a view.
+
+        They hold before `position` only.
+        """
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         """Begin rows at `position`."""
@@ -47,6 +53,14 @@ class KeptViews(Protocol):
 
     def projecting(self) -> AbstractContextManager[Tables]:
         """Open a transaction; all or nothing of it is kept."""
+
+
+FOLLOWERS: Final[Mapping[Callable[[Tables, Collection[Shift]], Follower], Collection[str]]] = {
+    Fronts: CONTENDING,
+    Arrivals: ("deeds",),
+    Tallies: ("deeds",),
+}
+"""What keeps the views that are made of the rows of others, and of which others."""
 
 
 def changes(record: Recorded, root: EventId, history: History, cases: Cases) -> list[Change]:
@@ -109,18 +123,20 @@ def _project(
         each.position: list(_shifts(each, changes(each, root, history, cases), checkpoints))
         for each, root in batch
     }
-    contending = {
-        position: [each for each in shifts if each.view in CONTENDING]
-        for position, shifts in shifted.items()
-    }
-    fronts = Fronts(tables, chain.from_iterable(contending.values()))
+    every = list(chain.from_iterable(shifted.values()))
+    followers = [
+        (views, follower(tables, [each for each in every if each.view in views]))
+        for follower, views in FOLLOWERS.items()
+    ]
     for position, shifts in shifted.items():
         for each in shifts:
             if each.gave:
-                tables.close(each.view, each.via, position)
+                tables.close(each.view, each.via, each.position, position)
             tables.open(each.view, each.gives, position)
-        fronts.follow(contending[position], position)
-    fronts.write()
+        for views, following in followers:
+            following.follow([each for each in shifts if each.view in views], position)
+    for _, following in followers:
+        following.write()
 
 
 def _shifts(
@@ -133,4 +149,4 @@ def _shifts(
             gave = frozenset() if before is None else rows(name, before)
             gives = rows(name, after)
             if gave != gives:
-                yield Shift(name, after.record.event.id, gave, gives)
+                yield Shift(name, after.record.event.id, after.record.position, gave, gives)

@@ -62,7 +62,7 @@ def programme(rows: Rows, name: Programme, bounds: Bounds) -> dict[str, Any]:
         "programme": name,
         "events": tally.events if tally else 0,
         "visible": tally.visible if tally else 0,
-        "testers": len(rows.testers(name, bounds.as_of, bounds.position)),
+        "testers": rows.count_testers(name, bounds.as_of, bounds.position),
         "first": tally and _mark(tally.first),
         "last": tally and _mark(tally.last),
         "suspended": suspended(rows, name, bounds),

@@ -11,6 +11,7 @@ from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
 from domain.occurrence import Occurrence
 from domain.standing import Deed
+from domain.tallies import Counts
 
 
 class Account(NamedTuple):
@@ -119,16 +120,30 @@ class Rows(Protocol):
         limit: int,
     ) -> Sequence[Account]: ...
 
-    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
-        """Every tester to whom something had at least possibly happened, by name."""
+    def testers(
+        self, programme: Programme, as_of: Instant, at: int, offset: int, limit: int
+    ) -> Sequence[Party]:
+        """Of the testers to whom something had at least possibly happened, by name, some."""
         ...
 
-    def deeds_of(
+    def count_testers(self, programme: Programme, as_of: Instant, at: int) -> int:
+        """How many these are."""
+        ...
+
+    def decisive(
         self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
-    ) -> Sequence[Deed]: ...
+    ) -> Sequence[Deed]:
+        """Of each tester's facets the last deed that was certain, and that was only possible."""
+        ...
+
+    def counts(
+        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
+    ) -> Mapping[Party, Counts]:
+        """What had certainly happened of each of these testers, counted."""
+        ...
 
     def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
-        """The deeds that concern every tester."""
+        """The decisive deeds that concern every tester."""
         ...
 
     def event(self, event_id: EventId, at: int) -> Recorded | None: ...

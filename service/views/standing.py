@@ -5,26 +5,48 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
-from typing import Any
+from typing import Any, overload
 
 from domain.names import EventId, Party, Programme
-from domain.standing import Deed, FacetState, Standing, before_any, is_suspended, standing
+from domain.standing import Deed, FacetState, Standing, is_suspended, standing_with
 from service.views.bounds import Bounds
 from service.views.rows import Account, Rows
-from service.views.wording import Unworded, occurrence_answer
+from service.views.wording import occurrence_answer
+
+
+class Roster(Sequence[dict[str, Any]]):
+    """The entries of a roster, of which only the part that is looked at is read."""
+
+    def __init__(self, rows: Rows, programme: Programme, bounds: Bounds) -> None:
+        self._rows = rows
+        self._programme = programme
+        self._bounds = bounds
+        self._length = rows.count_testers(programme, bounds.as_of, bounds.position)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, part: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, part: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        first, end, _ = part.indices(self._length)
+        as_of, at = self._bounds.as_of, self._bounds.position
+        testers = self._rows.testers(self._programme, as_of, at, first, max(0, end - first))
+        return _standings(self._rows, self._programme, self._bounds, testers)
 
 
 def roster(rows: Rows, programme: Programme, bounds: Bounds) -> Sequence[dict[str, Any]]:
     """Every tester to whom anything had at least possibly happened, by name."""
-    testers = rows.testers(programme, bounds.as_of, bounds.position)
-    return Unworded(testers, partial(_standings, rows, programme, bounds))
+    return Roster(rows, programme, bounds)
 
 
 def of_tester(rows: Rows, programme: Programme, tester: Party, bounds: Bounds) -> dict[str, Any]:
     """The roster's entry of one tester; as before anything, where it has none."""
-    found = _standings(rows, programme, bounds, [tester])
-    return found[0] if found else _standing_answer(before_any(tester), {})
+    return _standings(rows, programme, bounds, [tester])[0]
 
 
 def suspended(rows: Rows, programme: Programme, bounds: Bounds) -> bool:
@@ -35,15 +57,15 @@ def suspended(rows: Rows, programme: Programme, bounds: Bounds) -> bool:
 def _standings(
     rows: Rows, programme: Programme, bounds: Bounds, testers: Sequence[Party]
 ) -> list[dict[str, Any]]:
-    everybody = rows.suspensions(programme, bounds.as_of, bounds.position)
-    by_tester: dict[Party, list[Deed]] = defaultdict(list)
-    for each in rows.deeds_of(programme, testers, bounds.as_of, bounds.position):
-        if each.tester is not None:
-            by_tester[each.tester].append(each)
+    as_of, at = bounds.as_of, bounds.position
+    everybody = rows.suspensions(programme, as_of, at)
+    by_tester: dict[Party | None, list[Deed]] = defaultdict(list)
+    for each in rows.decisive(programme, testers, as_of, at):
+        by_tester[each.tester].append(each)
+    counted = rows.counts(programme, testers, as_of, at)
     standings = [
-        found
+        standing_with(tester, by_tester[tester], everybody, counted[tester], as_of)
         for tester in testers
-        if (found := standing(tester, by_tester[tester], everybody, bounds.as_of)) is not None
     ]
     vias = {
         facet.since.via
@@ -51,7 +73,7 @@ def _standings(
         for facet in (each.membership, each.nda, each.access)
         if facet.since is not None
     }
-    when = rows.accounts(vias, bounds.position)
+    when = rows.accounts(vias, at)
     return [_standing_answer(each, when) for each in standings]
 
 

@@ -1,10 +1,13 @@
 """How answers of at most 100 rows grow with the ledger, at any bounds, in the views alone.
 
     .venv/bin/python -m tests.bench.growth FOLDER [--shape one] [--kind sqlite]
-        [--sizes 10000 1000000] [--only timeline] [--rounds 100] [--json growth.json] [--plans]
+        [--sizes 10000 1000000] [--only timeline] [--rounds 100] [--json growth.json]
+        [--cpu] [--plans]
 
 Prints, for each question at each depth, how much longer it takes than in the smallest ledger (by
-p50 and by p99), then p50 and p99 in milliseconds at each size. `--plans` prints how the databases
+p50 and by p99), then p50 and p99 in milliseconds at each size, and how many rows the answers had.
+`--cpu` counts this process's own time alone: on SQLite that is all, however busy the machine.
+`--plans` prints how the databases
 go about each statement instead. The ledgers are built into the folder (see `tests.bench.big`).
 """
 
@@ -14,7 +17,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,29 +38,32 @@ class Taken(NamedTuple):
     rows: int
 
 
+Clock = Callable[[], float]
 Times = dict[tuple[str, str], Taken]
 
 
-def measured(big: Big, service: Service, only: str, rounds: int) -> Times:
+def measured(big: Big, service: Service, only: str, rounds: int, clock: Clock) -> Times:
     """Every question at every depth, so many times."""
     return {
-        (question, depth): _taken(big, service, question, depth, rounds)
+        (question, depth): _taken(big, service, question, depth, rounds, clock)
         for question in QUESTIONS
         if only in question
         for depth in DEPTHS
     }
 
 
-def _taken(big: Big, service: Service, question: str, depth: str, rounds: int) -> Taken:
+def _taken(
+    big: Big, service: Service, question: str, depth: str, rounds: int, clock: Clock
+) -> Taken:
     chance = random.Random(f"{question} {depth}")
     took, rows, began = [], 0, time.monotonic()
     for turn in range(rounds + 3):
         scope = Scope.drawn(big, DEPTHS[depth], chance)
         with service.views.reading() as asked:
-            start = time.perf_counter()
+            start = clock()
             rows = max(rows, QUESTIONS[question](asked, scope))
             if turn >= 3 or time.monotonic() > began + PATIENCE_SECONDS:
-                took.append((time.perf_counter() - start) * 1000)
+                took.append((clock() - start) * 1000)
         if time.monotonic() > began + PATIENCE_SECONDS:
             break
     took.sort()
@@ -110,16 +116,18 @@ def main() -> None:
     asked.add_argument("--only", default="", help="part of the name of a question")
     asked.add_argument("--rounds", type=int, default=100)
     asked.add_argument("--json", type=Path)
+    asked.add_argument("--cpu", action="store_true")
     asked.add_argument("--plans", action="store_true")
     given = asked.parse_args()
     bigs = [Big(given.shape, size, given.kind) for size in sorted(given.sizes)]
     if given.plans:
         show_plans(bigs, given.folder, given.only)
         return
+    clock = time.thread_time if given.cpu else time.perf_counter
     times: dict[int, Times] = {}
     for big in bigs:
         with opened(big, given.folder) as service:
-            times[big.size] = measured(big, service, given.only, given.rounds)
+            times[big.size] = measured(big, service, given.only, given.rounds, clock)
     print(f"{given.shape} on {given.kind}")  # noqa: T201
     printed(times)
     if given.json:

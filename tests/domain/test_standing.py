@@ -14,12 +14,13 @@ from domain.standing import (
     Deed,
     FacetState,
     Standing,
-    before_any,
     deed,
     held_access,
     is_suspended,
     standing,
+    standing_with,
 )
+from domain.tallies import counts
 from tests.builders import ORDINARY_TYPES, PROGRAMME, a_minimal_event, an_event
 from tests.history_words import INSTANTS, TIMES
 from tests.oracle.roster import roster
@@ -77,7 +78,7 @@ def access(*deeds: Deed, as_of: int = 9) -> tuple[str | None, str | None, str | 
 
 
 def test_who_has_no_deeds_stands_as_everybody_did_at_first() -> None:
-    assert before_any(ANA) == Standing(
+    assert standing_with(ANA, [], [suspended(1)], counts(()), Instant(9)) == Standing(
         tester=ANA,
         membership=NOTHING,
         nda=FacetState(state="none"),

@@ -12,6 +12,7 @@ from typing import Final
 from domain.history import Reading
 from service.errors import WrongSchema
 from service.projections.kept.appearances import APPEARANCES
+from service.projections.kept.arrivals import ARRIVALS
 from service.projections.kept.contacts import CONTACTS
 from service.projections.kept.deeds import DEEDS
 from service.projections.kept.disclosures import DISCLOSURES
@@ -26,6 +27,7 @@ from service.projections.kept.readings import READINGS
 from service.projections.kept.referrals import REFERRALS
 from service.projections.kept.registrations import REGISTRATIONS
 from service.projections.kept.requests import REQUESTS
+from service.projections.kept.tallies import TALLIES
 from service.projections.kept.tellings import TELLINGS
 from service.projections.kept.terms import TERMS
 from service.projections.kept.view import KeptView, Row
@@ -39,6 +41,8 @@ KEPT: Final[Mapping[str, KeptView]] = {
     "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
+    "arrivals": ARRIVALS,
+    "tallies": TALLIES,
     "mentions": MENTIONS,
     "appearances": APPEARANCES,
     "promises": PROMISES,
@@ -74,10 +78,12 @@ def outdated(found: Mapping[str, int]) -> list[str]:
 
 def together(names: Iterable[str]) -> list[str]:
     """These views, and those that can only be made anew together with one of them."""
-    found = set(names)
-    for name, view in KEPT.items():
-        if not found.isdisjoint((name, *view.of)):
-            found.update((name, *view.of))
+    found, before = set(names), set[str]()
+    while found != before:
+        before = set(found)
+        for name, view in KEPT.items():
+            if not found.isdisjoint((name, *view.of)):
+                found.update((name, *view.of))
     return [name for name in KEPT if name in found]
 
 

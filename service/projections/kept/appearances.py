@@ -17,7 +17,6 @@ class AppearanceRow(NamedTuple):
     """Which party stands in it, and when it occurred."""
 
     programme: str
-    via: str
     position: int
     party: str
     type: str
@@ -32,7 +31,6 @@ def _rows(event: Event, reading: Reading) -> Iterator[AppearanceRow]:
         if is_party(name):
             yield AppearanceRow(
                 event.programme,
-                event.id,
                 reading.record.position,
                 name,
                 event.type,
@@ -42,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[AppearanceRow]:
             )
 
 
-APPEARANCES: Final = KeptView(version=1, rows=_rows)
+APPEARANCES: Final = KeptView(version=2, rows=_rows)

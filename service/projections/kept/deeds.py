@@ -24,6 +24,7 @@ class DeedRow(NamedTuple):
     items: str
     earliest: int
     latest: int
+    facet: str | None
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[DeedRow]:
@@ -39,7 +40,8 @@ def _rows(event: Event, reading: Reading) -> Iterator[DeedRow]:
             json.dumps(done.items),
             done.earliest,
             done.latest,
+            done.facet,
         )
 
 
-DEEDS: Final = KeptView(version=2, rows=_rows)
+DEEDS: Final = KeptView(version=3, rows=_rows)

@@ -20,7 +20,6 @@ class MentionRow(NamedTuple):
     """A party, an item or a pair of them that stands in it."""
 
     programme: str
-    via: str
     position: int
     name: str
     type: str
@@ -34,7 +33,7 @@ def pair(party: str, item: str) -> str:
 def _rows(event: Event, reading: Reading) -> Iterator[MentionRow]:
     names = mentioned(event.fact)
     for name in (*names, *_pairs(names | mentioned(reading.record.event.fact))):
-        yield MentionRow(event.programme, event.id, reading.record.position, name, event.type)
+        yield MentionRow(event.programme, reading.record.position, name, event.type)
 
 
 def _pairs(names: Collection[str]) -> Iterator[str]:
@@ -45,4 +44,4 @@ def _pairs(names: Collection[str]) -> Iterator[str]:
                 yield pair(party, item)
 
 
-MENTIONS: Final = KeptView(version=2, rows=_rows)
+MENTIONS: Final = KeptView(version=3, rows=_rows)

@@ -10,7 +10,7 @@ from domain.events.envelope import Event
 from domain.history import Reading
 
 Row = tuple[Any, ...]
-"""A row of a kept view without `r_from` and `r_to`; it begins `programme, via, position`."""
+"""A row of a kept view without `r_from` and `r_to`; mostly it begins `programme, via, position`."""
 
 
 def _none(_event: Event, _reading: Reading) -> Iterator[Row]:

@@ -11,18 +11,18 @@ from domain.events.envelope import Recorded
 from domain.instant import Instant
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
-from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.storage.postgres import questions as sql
 from service.storage.postgres.changes import PostgresChanges
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
 from service.storage.postgres.contacts import PostgresContacts
 from service.storage.postgres.firsts import PostgresFirsts
-from service.storage.postgres.found import account, deed, learning, move, request
+from service.storage.postgres.found import account, learning, move, request
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.listings import listed
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
 from service.storage.postgres.relations import PostgresRelations
+from service.storage.postgres.rosters import PostgresRosters
 from service.storage.postgres.signals import PostgresSignals
 from service.storage.postgres.stepping import PostgresSteps
 from service.storage.postgres.testers import PostgresTesters
@@ -40,6 +40,7 @@ class PostgresRows(
     PostgresContacts,
     PostgresFirsts,
     PostgresRelations,
+    PostgresRosters,
     PostgresSignals,
     PostgresSteps,
     PostgresTesters,
@@ -105,20 +106,6 @@ class PostgresRows(
     def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]:
         asked = {"vias": list(vias), "at": at}
         return {each["via"]: account(each) for each in self.ask(sql.ACCOUNTS, asked)}
-
-    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
-        asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [each["name"] for each in self.ask(sql.TESTERS, asked)]
-
-    def deeds_of(
-        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
-    ) -> Sequence[Deed]:
-        asked = {"programme": programme, "testers": list(testers), "as_of": as_of, "at": at}
-        return [deed(each) for each in self.ask(sql.DEEDS_OF, asked)]
-
-    def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
-        asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [deed(each) for each in self.ask(sql.SUSPENSIONS, asked)]
 
     def event(self, event_id: EventId, at: int) -> Recorded | None:
         row = self.find(event_id)

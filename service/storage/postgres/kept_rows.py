@@ -15,6 +15,7 @@ from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.postgres.connections import BEGIN_PROJECTING, Cursor, LedgerDatastore
 from service.storage.postgres.kept import TABLES
 from service.storage.postgres.kept_fronts import STILL, PostgresFronts
+from service.storage.postgres.kept_rosters import PostgresRosters
 
 CREATE_CHECKPOINT: Final = """
 CREATE TABLE checkpoint (
@@ -37,7 +38,7 @@ UPDATE checkpoint SET position = %s WHERE name = ANY(%s)
 """
 
 
-class PostgresTables(PostgresFronts):
+class PostgresTables(PostgresFronts, PostgresRosters):
     """An open transaction on the tables of the kept views, wherever they stand."""
 
     def __init__(self, cursor: Cursor) -> None:
@@ -47,9 +48,10 @@ class PostgresTables(PostgresFronts):
     def checkpoints(self) -> Mapping[str, int]:
         return checkpoints_of(self._cursor.execute(SELECT_CHECKPOINTS))
 
-    def close(self, name: str, via: str, position: int) -> None:
+    def close(self, name: str, via: str, own: int, position: int) -> None:
         self._flush(name)
-        self._cursor.execute(TABLES[name].close, (position, via))
+        table = TABLES[name]
+        self._cursor.execute(table.close, (position, own if table.closed_by_position else via))
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]

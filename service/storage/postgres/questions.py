@@ -53,32 +53,6 @@ ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via = ANY(%(vias)s) AND r_from <= %(at)s AND r_to > %(at)s
 """
-TESTERS: Final = """
-WITH RECURSIVE known (name) AS (
-    SELECT min(tester) FROM deeds WHERE programme = %(programme)s
-    UNION ALL
-    SELECT (SELECT min(tester) FROM deeds WHERE programme = %(programme)s AND tester > name)
-    FROM known WHERE name IS NOT NULL
-)
-SELECT name FROM known
-WHERE EXISTS (
-    SELECT 1 FROM deeds
-    WHERE programme = %(programme)s AND tester = name
-      AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-)
-ORDER BY name
-"""
-DEEDS_OF: Final = """
-SELECT * FROM deeds
-WHERE programme = %(programme)s AND tester = ANY(%(testers)s)
-  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-"""
-SUSPENSIONS: Final = """
-SELECT * FROM deeds
-WHERE programme = %(programme)s AND tester IS NULL
-  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-"""
-
 EVENTS_OF: Final = """
 SELECT * FROM event WHERE event_id = ANY(%(ids)s)
 """

@@ -13,7 +13,6 @@ from domain.events.envelope import Recorded
 from domain.instant import Instant
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
-from domain.standing import Deed
 from service.event_store import LedgerMapper, recorded
 from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
@@ -22,9 +21,10 @@ from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.contacts import SQLiteContacts
 from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.firsts import SQLiteFirsts
-from service.storage.sqlite.found import account, deed, learning, move, request
+from service.storage.sqlite.found import account, learning, move, request
 from service.storage.sqlite.listings import listed
 from service.storage.sqlite.relations import SQLiteRelations
+from service.storage.sqlite.rosters import SQLiteRosters
 from service.storage.sqlite.signals import SQLiteSignals
 from service.storage.sqlite.stepping import SQLiteSteps
 from service.storage.sqlite.testers import SQLiteTesters
@@ -42,6 +42,7 @@ class SQLiteRows(
     SQLiteContacts,
     SQLiteFirsts,
     SQLiteRelations,
+    SQLiteRosters,
     SQLiteSignals,
     SQLiteSteps,
     SQLiteTesters,
@@ -107,20 +108,6 @@ class SQLiteRows(
     def accounts(self, vias: Collection[EventId], at: int) -> Mapping[EventId, Account]:
         asked = {"vias": _listed(vias), "at": at}
         return {each["via"]: account(each) for each in self.cursor.execute(sql.ACCOUNTS, asked)}
-
-    def testers(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Party]:
-        asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [each["name"] for each in self.cursor.execute(sql.TESTERS, asked)]
-
-    def deeds_of(
-        self, programme: Programme, testers: Collection[Party], as_of: Instant, at: int
-    ) -> Sequence[Deed]:
-        asked = {"programme": programme, "testers": _listed(testers), "as_of": as_of, "at": at}
-        return [deed(each) for each in self.cursor.execute(sql.DEEDS_OF, asked)]
-
-    def suspensions(self, programme: Programme, as_of: Instant, at: int) -> Sequence[Deed]:
-        asked = {"programme": programme, "as_of": as_of, "at": at}
-        return [deed(each) for each in self.cursor.execute(sql.SUSPENSIONS, asked)]
 
     def event(self, event_id: EventId, at: int) -> Recorded | None:
         row = self.find(event_id)

@@ -13,11 +13,16 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
+from domain.tallies import Sums
 from service.errors import NoRoom
+from service.projections.arrivals import Whose
 from service.projections.fronts import Known
 from service.projections.kept import KEPT, Row, checkpoints_of
+from service.projections.kept.arrivals import ArrivalRow
 from service.projections.kept.fronts import FrontKey, FrontRow
+from service.projections.kept.tallies import TallyRow
 from service.projections.replay import Replay
+from service.projections.tallies import Said
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.kept_rows import ADVANCE, SELECT_CHECKPOINTS, SQLiteTables
 from service.storage.sqlite.numbered import make, trade
@@ -54,8 +59,8 @@ class SQLiteTablesBeside:
     def checkpoints(self) -> Mapping[str, int]:
         return self._views.checkpoints()
 
-    def close(self, name: str, via: str, position: int) -> None:
-        self._waiting.append(lambda tables: tables.close(name, via, position))
+    def close(self, name: str, via: str, own: int, position: int) -> None:
+        self._waiting.append(lambda tables: tables.close(name, via, own, position))
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._waiting.append(lambda tables: tables.open(name, given, position))
@@ -75,6 +80,35 @@ class SQLiteTablesBeside:
 
     def end_fronts(self, ended: Iterable[tuple[FrontRow, int]]) -> None:
         self._waiting += [partial(SQLiteTables.end_fronts, ended=[each]) for each in ended]
+
+    def earliest_of(self, wanted: Mapping[Whose, int]) -> Iterable[tuple[Whose, int]]:
+        self.write()
+        with self._views.reading() as tables:
+            return list(tables.earliest_of(wanted))
+
+    def latest_of(self, wanted: Mapping[Said, int]) -> Iterable[tuple[Said, int]]:
+        self.write()
+        with self._views.reading() as tables:
+            return list(tables.latest_of(wanted))
+
+    def last_steps(self, of: Collection[Whose]) -> Iterable[tuple[Whose, int]]:
+        self.write()
+        with self._views.reading() as tables:
+            return list(tables.last_steps(of))
+
+    def steps(self, of: Whose, first: int, last: int) -> Iterable[Sums]:
+        self.write()
+        with self._views.reading() as tables:
+            return list(tables.steps(of, first, last))
+
+    def begin_arrivals(self, begun: Iterable[tuple[ArrivalRow, int, int | None]]) -> None:
+        self._waiting += [partial(SQLiteTables.begin_arrivals, begun=[each]) for each in begun]
+
+    def end_arrivals(self, ended: Iterable[tuple[Whose, int]]) -> None:
+        self._waiting += [partial(SQLiteTables.end_arrivals, ended=[each]) for each in ended]
+
+    def add_tallies(self, added: Iterable[tuple[TallyRow, int]]) -> None:
+        self._waiting += [partial(SQLiteTables.add_tallies, added=[each]) for each in added]
 
     def advance(self, names: Collection[str], position: int) -> None:
         self.write()

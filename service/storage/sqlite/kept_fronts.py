@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from domain.fronts import Lane
 from service.projections.fronts import Known
 from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.sqlite.kept import TABLES
-from service.storage.sqlite.kept.table import about
+from service.storage.sqlite.kept_named import SQLiteNamed
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
@@ -51,13 +50,8 @@ LIMIT 1
 NEXT: Final = {Lane.ASKED: NEXT_ASKED, Lane.HEARD: NEXT_HEARD}
 
 
-class SQLiteFronts:
+class SQLiteFronts(SQLiteNamed):
     """The fronts, in an open transaction. See `FrontTables` for what each part promises."""
-
-    def __init__(self, cursor: sqlite3.Cursor, names: Mapping[str, str] | None = None) -> None:
-        """`names`: those of the tables, where they are not the views'."""
-        self._cursor = cursor
-        self._names = names or {}
 
     def fronts(self, of: Collection[Known]) -> Iterator[FrontRow]:
         statement = self._meant(SELECT_FRONTS, "fronts")
@@ -80,7 +74,3 @@ class SQLiteFronts:
     def end_fronts(self, ended: Iterable[tuple[FrontRow, int]]) -> None:
         rows = [(r_to, *row.key, row.earliest, row.via) for row, r_to in ended]
         self._cursor.executemany(self._meant(TABLES["fronts"].close, "fronts"), rows)
-
-    def _meant(self, statement: str, name: str) -> str:
-        """A statement about the table of a view, as it is about the table that is meant."""
-        return about(statement, name, self._names[name]) if name in self._names else statement

@@ -13,6 +13,7 @@ from service.projections.kept.fronts import FrontKey, FrontRow
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.kept import TABLES
 from service.storage.sqlite.kept_fronts import STILL, SQLiteFronts
+from service.storage.sqlite.kept_rosters import SQLiteRosters
 
 CREATE_CHECKPOINT: Final = """
 CREATE TABLE IF NOT EXISTS checkpoint (
@@ -35,7 +36,7 @@ UPDATE checkpoint SET position = ? WHERE name = ?
 """
 
 
-class SQLiteTables(SQLiteFronts):
+class SQLiteTables(SQLiteFronts, SQLiteRosters):
     """An open transaction on the tables of the kept views."""
 
     def __init__(self, cursor: sqlite3.Cursor, names: Mapping[str, str] | None = None) -> None:
@@ -45,9 +46,11 @@ class SQLiteTables(SQLiteFronts):
     def checkpoints(self) -> Mapping[str, int]:
         return checkpoints_of(self._cursor.execute(SELECT_CHECKPOINTS))
 
-    def close(self, name: str, via: str, position: int) -> None:
+    def close(self, name: str, via: str, own: int, position: int) -> None:
         self._flush(name)
-        self._cursor.execute(self._meant(TABLES[name].close, name), (position, via))
+        table = TABLES[name]
+        given = (position, own if table.closed_by_position else via)
+        self._cursor.execute(self._meant(table.close, name), given)
 
     def open(self, name: str, given: Iterable[Row], position: int) -> None:
         self._opened[name] += [(*row, position, STILL) for row in given]

@@ -53,32 +53,6 @@ ACCOUNTS: Final = """
 SELECT * FROM readings
 WHERE via IN (SELECT value FROM json_each(:vias)) AND r_from <= :at AND r_to > :at
 """
-TESTERS: Final = """
-WITH RECURSIVE known (name) AS (
-    SELECT min(tester) FROM deeds WHERE programme = :programme
-    UNION ALL
-    SELECT (SELECT min(tester) FROM deeds WHERE programme = :programme AND tester > name)
-    FROM known WHERE name IS NOT NULL
-)
-SELECT name FROM known
-WHERE EXISTS (
-    SELECT 1 FROM deeds
-    WHERE programme = :programme AND tester = name
-      AND earliest <= :as_of AND r_from <= :at AND r_to > :at
-)
-ORDER BY name
-"""
-DEEDS_OF: Final = """
-SELECT * FROM deeds
-WHERE programme = :programme AND tester IN (SELECT value FROM json_each(:testers))
-  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
-"""
-SUSPENSIONS: Final = """
-SELECT * FROM deeds
-WHERE programme = :programme AND tester IS NULL
-  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
-"""
-
 EVENTS_OF: Final = """
 SELECT * FROM event WHERE event_id IN (SELECT value FROM json_each(:ids))
 """

@@ -410,7 +410,7 @@ def cut_one(database: PostgresDatabase, pid: int) -> None:
 
 ASKED = {
     "programme": "p", "item": "item:x", "party": "org:a", "parties": ["org:a"],
-    "groups": ["group:g"], "testers": ["tester:a"], "vias": ["v"], "ids": ["v"],
+    "groups": ["group:g"], "vias": ["v"], "ids": ["v"],
     "as_of": 0, "until": 0, "start": 0, "at": 5, "after": 0, "limit": 10, "type": None,
     "stream": "p", "name": "org:a", "events": True,
     "after_earliest": 0, "after_latest": 0, "after_position": 0,

@@ -148,7 +148,7 @@ def test_something_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 ASKED = {
     "programme": "p", "item": "item:x", "party": "org:a", "parties": json.dumps(["org:a"]),
-    "groups": json.dumps(["group:g"]), "testers": json.dumps(["tester:a"]),
+    "groups": json.dumps(["group:g"]),
     "vias": json.dumps(["v"]), "ids": json.dumps(["v"]),
     "as_of": 0, "until": 0, "start": 0, "at": 5, "after": 0, "limit": 10, "type": None,
     "stream": "p", "name": "org:a", "events": True,
@@ -158,7 +158,6 @@ ASKED = {
 WHOLE_SCANS = {
     "CHECKPOINTS": "one row a view",
     "PROGRAMMES": "walks the index from name to name",
-    "TESTERS": "walks the index from name to name",
 }
 
 

@@ -79,12 +79,12 @@ def keep(service: Service, held: list[Held]) -> None:
             reading = ReadingRow(
                 P, via, each.position, each.type, "", *bounds, "reported", None, 0, wide
             )
-            appearance = AppearanceRow(P, via, each.position, each.party, each.type, *bounds, wide)
+            appearance = AppearanceRow(P, each.position, each.party, each.type, *bounds, wide)
             tables.open("readings", [reading], each.r_from)
             tables.open("appearances", [appearance], each.r_from)
             if each.r_to < END:
-                tables.close("readings", via, each.r_to)
-                tables.close("appearances", via, each.r_to)
+                tables.close("readings", via, each.position, each.r_to)
+                tables.close("appearances", via, each.position, each.r_to)
         tables.advance(["readings", "appearances"], 0)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from service.storage.postgres.kept.appearances import APPEARANCES
+from service.storage.postgres.kept.arrivals import ARRIVALS
 from service.storage.postgres.kept.contacts import CONTACTS
 from service.storage.postgres.kept.deeds import DEEDS
 from service.storage.postgres.kept.disclosures import DISCLOSURES
@@ -25,6 +26,7 @@ from service.storage.postgres.kept.referrals import REFERRALS
 from service.storage.postgres.kept.registrations import REGISTRATIONS
 from service.storage.postgres.kept.requests import REQUESTS
 from service.storage.postgres.kept.table import KeptTable
+from service.storage.postgres.kept.tallies import TALLIES
 from service.storage.postgres.kept.tellings import TELLINGS
 from service.storage.postgres.kept.terms import TERMS
 
@@ -35,6 +37,8 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
+    "arrivals": ARRIVALS,
+    "tallies": TALLIES,
     "mentions": MENTIONS,
     "appearances": APPEARANCES,
     "promises": PROMISES,

@@ -11,7 +11,6 @@ APPEARANCES: Final = KeptTable(
         """
         CREATE TABLE appearances (
             programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
             position  BIGINT           NOT NULL,
             party     TEXT COLLATE "C" NOT NULL,
             type      TEXT COLLATE "C" NOT NULL,
@@ -43,21 +42,21 @@ APPEARANCES: Final = KeptTable(
         ) WHERE latest > earliest
         """,
         """
-        CREATE INDEX appearances_by_via ON appearances (via, r_to)
+        CREATE INDEX appearances_by_position ON appearances (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS appearances",
     insert="""
     INSERT INTO appearances (
-        programme, via, position, party, type, earliest, latest, width, r_from, r_to
+        programme, position, party, type, earliest, latest, width, r_from, r_to
     )
     SELECT * FROM unnest(
-        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
+        %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
         %s::bigint[], %s::smallint[], %s::bigint[], %s::bigint[]
     )
     """,
     close="""
-    UPDATE appearances SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
+    UPDATE appearances SET r_to = %s WHERE position = %s AND r_to = 9223372036854775807
     """,
     make_room="""
     CREATE TEMPORARY TABLE appearances
@@ -69,4 +68,5 @@ APPEARANCES: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.appearances) AS live,
            (SELECT count(*) FROM pg_temp.appearances) AS rebuilt
     """,
+    closed_by_position=True,
 )

@@ -19,18 +19,29 @@ DEEDS: Final = KeptTable(
             items     TEXT COLLATE "C" NOT NULL,
             earliest  BIGINT           NOT NULL,
             latest    BIGINT           NOT NULL,
+            facet     TEXT COLLATE "C",
             r_from    BIGINT           NOT NULL,
             r_to      BIGINT           NOT NULL
         )
         """,
         """
-        CREATE INDEX deeds_by_tester ON deeds (programme, tester, earliest)
+        CREATE INDEX deeds_by_tester ON deeds (programme, tester, earliest, r_to)
         """,
         """
         CREATE INDEX deeds_by_type ON deeds (programme, type, position)
         """,
         """
-        CREATE INDEX deeds_by_slug ON deeds (programme, tester, type, slug)
+        CREATE INDEX deeds_by_slug ON deeds (programme, tester, type, slug, latest, r_to)
+        """,
+        """
+        CREATE INDEX deeds_by_facet ON deeds (
+            programme, tester, facet, (r_from >> 18), latest, earliest, position, r_from, r_to
+        ) WHERE facet IS NOT NULL
+        """,
+        """
+        CREATE INDEX deeds_uncertain_by_facet ON deeds (
+            programme, tester, facet, (r_from >> 18), latest, earliest, position, r_from, r_to
+        ) WHERE facet IS NOT NULL AND latest > earliest
         """,
         """
         CREATE INDEX deeds_by_via ON deeds (via, r_to)
@@ -39,11 +50,12 @@ DEEDS: Final = KeptTable(
     drop="DROP TABLE IF EXISTS deeds",
     insert="""
     INSERT INTO deeds (
-        programme, via, position, tester, type, slug, items, earliest, latest, r_from, r_to
+        programme, via, position, tester, type, slug, items, earliest, latest, facet,
+        r_from, r_to
     )
     SELECT * FROM unnest(
         %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+        %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[]
     )
     """,
     close="""

@@ -11,7 +11,6 @@ MENTIONS: Final = KeptTable(
         """
         CREATE TABLE mentions (
             programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
             position  BIGINT           NOT NULL,
             name      TEXT COLLATE "C" NOT NULL,
             type      TEXT COLLATE "C" NOT NULL,
@@ -27,21 +26,21 @@ MENTIONS: Final = KeptTable(
         ON mentions (programme, name, type, position, r_from)
         """,
         """
-        CREATE INDEX mentions_by_via ON mentions (via, r_to)
+        CREATE INDEX mentions_by_position ON mentions (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS mentions",
     insert="""
     INSERT INTO mentions (
-        programme, via, position, name, type, r_from, r_to
+        programme, position, name, type, r_from, r_to
     )
     SELECT * FROM unnest(
-        %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
+        %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[],
         %s::bigint[]
     )
     """,
     close="""
-    UPDATE mentions SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
+    UPDATE mentions SET r_to = %s WHERE position = %s AND r_to = 9223372036854775807
     """,
     make_room="""
     CREATE TEMPORARY TABLE mentions
@@ -53,4 +52,5 @@ MENTIONS: Final = KeptTable(
     SELECT (SELECT count(*) FROM testigo.mentions) AS live,
            (SELECT count(*) FROM pg_temp.mentions) AS rebuilt
     """,
+    closed_by_position=True,
 )

@@ -19,7 +19,8 @@ class KeptTable:
     """Takes a list for every column of the row, `r_from` and `r_to`: any number of rows in one
     round trip."""
     close: str
-    """Takes the position at which the rows of a `via` no longer hold, and that `via`."""
+    """Takes the position at which the rows of a `via` no longer hold, and that `via` (or its own
+    position)."""
     make_room: str
     """Makes an empty table to compare with."""
     missing: str
@@ -28,3 +29,5 @@ class KeptTable:
     """Rows that the live view has, and that no event gives."""
     counts: str
     """How many rows there are, `live` and `rebuilt`."""
+    closed_by_position: bool = False
+    """Whether its rows do not name the event that they come from, but only where that stands."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from service.storage.sqlite.kept.appearances import APPEARANCES
+from service.storage.sqlite.kept.arrivals import ARRIVALS
 from service.storage.sqlite.kept.contacts import CONTACTS
 from service.storage.sqlite.kept.deeds import DEEDS
 from service.storage.sqlite.kept.disclosures import DISCLOSURES
@@ -25,6 +26,7 @@ from service.storage.sqlite.kept.referrals import REFERRALS
 from service.storage.sqlite.kept.registrations import REGISTRATIONS
 from service.storage.sqlite.kept.requests import REQUESTS
 from service.storage.sqlite.kept.table import KeptTable
+from service.storage.sqlite.kept.tallies import TALLIES
 from service.storage.sqlite.kept.tellings import TELLINGS
 from service.storage.sqlite.kept.terms import TERMS
 
@@ -35,6 +37,8 @@ TABLES: Final[Mapping[str, KeptTable]] = {
     "fronts": FRONTS,
     "moves": MOVES,
     "deeds": DEEDS,
+    "arrivals": ARRIVALS,
+    "tallies": TALLIES,
     "mentions": MENTIONS,
     "appearances": APPEARANCES,
     "promises": PROMISES,

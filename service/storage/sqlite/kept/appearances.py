@@ -11,7 +11,6 @@ APPEARANCES: Final = KeptTable(
         """
         CREATE TABLE appearances (
             programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
             position  INTEGER NOT NULL,
             party     TEXT    NOT NULL,
             type      TEXT    NOT NULL,
@@ -43,21 +42,22 @@ APPEARANCES: Final = KeptTable(
         ) WHERE latest > earliest
         """,
         """
-        CREATE INDEX appearances_by_via ON appearances (via, r_to)
+        CREATE INDEX appearances_by_position ON appearances (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS appearances",
     insert="""
     INSERT INTO appearances (
-        programme, via, position, party, type, earliest, latest, width, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        programme, position, party, type, earliest, latest, width, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     """,
     close="""
-    UPDATE appearances SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
+    UPDATE appearances SET r_to = ? WHERE position = ? AND r_to = 9223372036854775807
     """,
     missing="SELECT * FROM rebuilt.appearances EXCEPT SELECT * FROM main.appearances",
     surplus="SELECT * FROM main.appearances EXCEPT SELECT * FROM rebuilt.appearances",
     counts="""
     SELECT (SELECT count(*) FROM main.appearances), (SELECT count(*) FROM rebuilt.appearances)
     """,
+    closed_by_position=True,
 )

@@ -11,7 +11,6 @@ MENTIONS: Final = KeptTable(
         """
         CREATE TABLE mentions (
             programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
             position  INTEGER NOT NULL,
             name      TEXT    NOT NULL,
             type      TEXT    NOT NULL,
@@ -27,21 +26,22 @@ MENTIONS: Final = KeptTable(
         ON mentions (programme, name, type, position, r_from)
         """,
         """
-        CREATE INDEX mentions_by_via ON mentions (via, r_to)
+        CREATE INDEX mentions_by_position ON mentions (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS mentions",
     insert="""
     INSERT INTO mentions (
-        programme, via, position, name, type, r_from, r_to
-    ) VALUES (?, ?, ?, ?, ?, ?, ?)
+        programme, position, name, type, r_from, r_to
+    ) VALUES (?, ?, ?, ?, ?, ?)
     """,
     close="""
-    UPDATE mentions SET r_to = ? WHERE via = ? AND r_to = 9223372036854775807
+    UPDATE mentions SET r_to = ? WHERE position = ? AND r_to = 9223372036854775807
     """,
     missing="SELECT * FROM rebuilt.mentions EXCEPT SELECT * FROM main.mentions",
     surplus="SELECT * FROM main.mentions EXCEPT SELECT * FROM rebuilt.mentions",
     counts="""
     SELECT (SELECT count(*) FROM main.mentions), (SELECT count(*) FROM rebuilt.mentions)
     """,
+    closed_by_position=True,
 )

@@ -20,13 +20,16 @@ class KeptTable:
     insert: str
     """Takes the row's columns, `r_from` and `r_to`."""
     close: str
-    """Takes the position at which the rows of a `via` no longer hold, and that `via`."""
+    """Takes the position at which the rows of a `via` no longer hold, and that `via` (or its own
+    position)."""
     missing: str
     """Rows that the events give, and that the live view does not have."""
     surplus: str
     """Rows that the live view has, and that no event gives."""
     counts: str
     """How many rows there are, live and rebuilt."""
+    closed_by_position: bool = False
+    """Whether its rows do not name the event that they come from, but only where that stands."""
 
 
 @lru_cache(maxsize=1024)
