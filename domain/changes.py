@@ -20,14 +20,13 @@ class Stand(Generic[K]):
     since: int
 
 
-def responsible(then: int, until: int, stand_at: Callable[[int], Stand[K]]) -> list[int]:
-    """Where an answer changed from what it was at `then` to what it is at `until`.
+def responsible(before: K, then: int, until: int, stand_at: Callable[[int], Stand[K]]) -> list[int]:
+    """Where an answer changed from what it was (`before`) at `then` to what it is at `until`.
 
     The positions p, in order, after the last one at which it was as it had been at `then`, at
     which it was not as it was at p - 1. None where it is the same at `until`. Looks only where
     something may have changed, from `until` backwards.
     """
-    before = stand_at(then).answer
     changed = []
     after = stand_at(until)
     while after.answer != before:

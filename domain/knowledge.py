@@ -67,19 +67,22 @@ def answer(
     )
 
 
-def grounds(found: Answer, known: Iterable[Learning], as_of: Instant) -> list[Learning]:
-    """Learnings, of the `known`, that an answer rests on.
+def makes_no_difference(lost: Learning, known: Iterable[Learning], as_of: Instant) -> bool:
+    """Whether an answer is surely the same with a learning and without it.
 
-    As long as these stand, and no others come before them, the answer is what it is.
+    `known` are others of the same party and item: the first of each kind is enough.
     """
-    rests_on = [each for each in (found.learned, found.full, found.decisive) if each is not None]
-    hoped = (
-        each
-        for each in known
-        if each.extent is found.possibly and each.certainty(as_of) is Certainty.POSSIBLE
-    )
-    first = min(hoped, key=in_order, default=None)
-    return rests_on if first is None else [*rests_on, first]
+    surely = lost.certainty(as_of)
+    if surely is None:
+        return True
+    for each in known:
+        certain = each.certainty(as_of) is Certainty.CERTAIN
+        if certain and surely is Certainty.POSSIBLE and each.extent >= lost.extent:
+            return True
+        as_sure = certain or surely is each.certainty(as_of)
+        if as_sure and each.extent is lost.extent and in_order(each) <= in_order(lost):
+            return True
+    return False
 
 
 def _by_certainty(

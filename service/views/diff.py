@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any, Final, NamedTuple, Protocol
 
-from domain.changes import Stand, responsible
-from domain.knowledge import Answer, answer, grounds
-from domain.learnings import in_order
-from domain.names import PUBLIC, EventId, Item, Party, Programme
+from domain.knowledge import Answer
+from domain.names import EventId, Item, Party, Programme
 from service.views.bounds import Bounds
-from service.views.knowledge import (
-    KnowledgeRows,
-    answers_after,
-    answers_of_item,
-    is_knower,
-    worded,
-)
-from service.views.known import known_by_party
+from service.views.histories import Histories, HistoryRows, Pair, Said
+from service.views.knowledge import answers_after, answers_of_item, worded
 
 AT_ONCE: Final = 100
 """So many pairs are put into words at once."""
 
-Known = Mapping[str, Any]
-"""An answer for a party and an item, in words."""
 
-
-class DiffRows(KnowledgeRows, Protocol):
-    """What is asked of a storage about what changed when.
-
-    `start` and `end` are positions, of which the first is left out.
-    """
-
-    def endings(
-        self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
-    ) -> Sequence[int]:
-        """Where learnings of the item by these, or requests for it, ceased to hold; in order."""
-        ...
-
-    def groups_ever(self, programme: Programme, party: Party) -> Sequence[Party]:
-        """The groups that the party was ever recorded as joining or leaving."""
-        ...
-
-    def moves_changed(
-        self, programme: Programme, party: Party, start: int, end: int
-    ) -> Sequence[int]:
-        """Where what is recorded of its joining and leaving groups changed; in order."""
-        ...
-
-    def begun(self, vias: Collection[EventId], at: int) -> Mapping[EventId, int]:
-        """From where on the learnings, or the request, of each event hold as they do."""
-        ...
+class DiffRows(HistoryRows, Protocol):
+    """What is asked of a storage."""
 
     def ids_at(self, positions: Collection[int]) -> Mapping[int, EventId]:
         """The ids of the events at these positions."""
         ...
-
-
-class Pair(NamedTuple):
-    """A party and an item."""
-
-    party: Party
-    item: Item
 
 
 def diff_of_item(
@@ -84,8 +42,8 @@ def diff_of_item(
     changes = _changes(rows, then, now, answers(then), answers(now))
     left = (each for each in changes if each.pair.party > (after or ""))
     page, more = _page(left, limit)
-    history = _History(rows, programme, then, now, as_who=True)
-    return history.told(page), page[-1].pair.party if more else None
+    histories = Histories(rows, programme, then, now, as_who=True)
+    return _told(rows, page, histories), page[-1].pair.party if more else None
 
 
 def diff_of_party(
@@ -107,8 +65,8 @@ def diff_of_party(
 
     changes = _changes(rows, then, now, answers(then), answers(now))
     page, more = _page(changes, limit)
-    history = _History(rows, programme, then, now, as_who=False)
-    return history.told(page), page[-1].pair.item if more else None
+    histories = Histories(rows, programme, then, now, as_who=False)
+    return _told(rows, page, histories), page[-1].pair.item if more else None
 
 
 def _pair(each: Answer) -> Pair:
@@ -119,8 +77,8 @@ class _Change(NamedTuple):
     """An answer that is not what it was; None where there is none."""
 
     pair: Pair
-    before: Known | None
-    after: Known | None
+    before: Said | None
+    after: Said | None
 
 
 def _page(changes: Iterable[_Change], limit: int) -> tuple[list[_Change], bool]:
@@ -163,81 +121,26 @@ def _side_by_side(
         yield pair, both.get(0), both.get(1)
 
 
-def _said(rows: DiffRows, bounds: Bounds, answers: Sequence[Answer]) -> dict[Pair, Known]:
+def _said(rows: DiffRows, bounds: Bounds, answers: Sequence[Answer]) -> dict[Pair, Said]:
     said = worded(rows, bounds.position, answers)
     return {Pair(each["party"], each["item"]): each for each in said}
 
 
-class _History:
-    """How answers stood between two positions. It looks only where they may have changed."""
-
-    def __init__(
-        self, rows: DiffRows, programme: Programme, then: Bounds, now: Bounds, *, as_who: bool
-    ) -> None:
-        """`as_who`: an answer counts only where `who` lists it."""
-        self._rows = rows
-        self._programme = programme
-        self._then = then
-        self._now = now
-        self._as_who = as_who
-
-    def told(self, changes: Sequence[_Change]) -> list[dict[str, Any]]:
-        """These changes in words, each with the events that are responsible."""
-        where = {each.pair: self._responsible(each.pair) for each in changes}
-        ids = self._rows.ids_at({each for found in where.values() for each in found})
-        return [
-            {
-                "party": each.pair.party,
-                "item": each.pair.item,
-                "before": each.before,
-                "after": each.after,
-                "fields": _fields(each),
-                "because": [ids[position] for position in where[each.pair]],
-            }
-            for each in changes
-        ]
-
-    def _responsible(self, pair: Pair) -> list[int]:
-        stirred = self._stirred(pair)
-
-        def stand_at(position: int) -> Stand[Known | None]:
-            return self._stand(pair, stirred, position)
-
-        return responsible(self._then.position, self._now.position, stand_at)
-
-    def _stirred(self, pair: Pair) -> list[int]:
-        """Where what there was for the pair ceased to hold, or its groups changed; in order.
-
-        Between two of these only more can have come to hold.
-        """
-        between = self._then.position, self._now.position
-        groups = self._rows.groups_ever(self._programme, pair.party)
-        parties = {pair.party, PUBLIC, *groups}
-        ended = self._rows.endings(self._programme, parties, pair.item, *between)
-        moved = self._rows.moves_changed(self._programme, pair.party, *between)
-        return sorted({*ended, *moved})
-
-    def _stand(self, pair: Pair, stirred: Sequence[int], position: int) -> Stand[Known | None]:
-        """The answer at a position, and from where on what it rests on is there."""
-        as_of = self._now.as_of
-        bounds = Bounds(as_of, position, None)
-        items = known_by_party(self._rows, self._programme, pair.party, [pair.item], bounds)
-        known = items[pair.item]
-        learned = [*known.own, *known.public]
-        found = answer(*pair, learned, known.requests, as_of)
-        if self._as_who and not is_knower(known, bounds):
-            found = None
-        place = bisect_right(stirred, position)
-        since = stirred[place - 1] if place else 0
-        if found is None:
-            return Stand(None, since)
-        vias = {each.via for each in grounds(found, learned, as_of)}
-        vias |= {each.via for each in known.requests}
-        vias |= {each.via for each in sorted(known.own, key=in_order)[:1]}
-        accounts = self._rows.accounts(vias, position).values()
-        begun = self._rows.begun(vias, position).values()
-        (said,) = worded(self._rows, position, [found])
-        return Stand(said, max(since, *begun, *(each.since for each in accounts)))
+def _told(rows: DiffRows, changes: Sequence[_Change], histories: Histories) -> list[dict[str, Any]]:
+    """These changes in words, each with the events that are responsible."""
+    where = {each.pair: histories.responsible(each.pair, each.before) for each in changes}
+    ids = rows.ids_at({position for found in where.values() for position in found})
+    return [
+        {
+            "party": each.pair.party,
+            "item": each.pair.item,
+            "before": each.before,
+            "after": each.after,
+            "fields": _fields(each),
+            "because": [ids[position] for position in where[each.pair]],
+        }
+        for each in changes
+    ]
 
 
 def _fields(change: _Change) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from domain.events.envelope import Event
 from domain.events.knowledge import GroupJoined, GroupLeft
 from domain.instant import BEGINNING, END, Instant, parse_instant
-from domain.knowledge import Answer, Path, answer, by_time_to_know, grounds, path
+from domain.knowledge import Answer, Path, answer, by_time_to_know, makes_no_difference, path
 from domain.learnings import (
     Basis,
     Extent,
@@ -448,40 +448,61 @@ def test_possible_tellings_count_only_where_none_is_certain() -> None:
     assert walked(ANA, not_yet, from_it).hops == (from_it,)
 
 
-# --- what an answer rests on ---------------------------------------------------------------
+# --- what makes no difference --------------------------------------------------------------
 
 
-def rests_on(*known: Learning, requests: Sequence[Request] = (), as_of: int = 100) -> list[str]:
-    found = answered(*known, requests=requests, as_of=as_of)
-    return [each.via for each in grounds(found, known, Instant(as_of))]
+@pytest.mark.parametrize(
+    ("lost", "other", "alike"),
+    [
+        (learned(ANA, 2), learned(ANA, 1), True),
+        (learned(ANA, 2), learned(ANA, 2), True),
+        (learned(ANA, 1), learned(ANA, 2), False),
+        (learned(ANA, 2, extent=Extent.PARTIAL), learned(ANA, 1), False),
+        (learned(ANA, 2), learned(ANA, 1, extent=Extent.PARTIAL), False),
+        (learned(ANA, 2), learned(ANA, 1, doubtful=True), False),
+        (learned(ANA, 2), learned(ANA, 1, 101), False),
+        (learned(ANA, 2, doubtful=True), learned(ANA, 1, doubtful=True), True),
+        (learned(ANA, 2, 102), learned(ANA, 1, 101), True),
+        (learned(ANA, 1, 101), learned(ANA, 2, 102), False),
+        (learned(ANA, 1, 101), learned(ANA, 2), True),
+        (learned(ANA, 1, 101, extent=Extent.PARTIAL), learned(ANA, 2), True),
+        (learned(ANA, 1, 101), learned(ANA, 2, extent=Extent.PARTIAL), False),
+        (learned(ANA, 101), learned(ANA, 102), True),
+        (learned(ANA, 100), learned(ANA, 101), False),
+        (learned(ANA, 2, 102), learned(ANA, 101), False),
+    ],
+)
+def test_what_another_of_its_kind_is_before_makes_no_difference(
+    lost: Learning, other: Learning, alike: bool
+) -> None:
+    assert makes_no_difference(lost, [other], NOW) is alike
+    assert makes_no_difference(lost, [learned(ANA, 999), other], NOW) is alike
 
 
-def test_an_answer_rests_on_what_was_learned_first_in_full_and_at_most() -> None:
-    rumour = learned(ANA, 1, extent=Extent.RUMOUR, via="rumour")
-    part = learned(ANA, 2, extent=Extent.PARTIAL, via="part")
-    assert rests_on(rumour, part) == ["rumour", "part"]
-    full = learned(ANA, 3, via="full")
-    assert rests_on(rumour, part, full, learned(ANA, 4, via="again")) == ["rumour", "full", "full"]
+def test_what_nothing_is_before_may_make_a_difference() -> None:
+    assert not makes_no_difference(learned(ANA, 1), [], NOW)
+    assert makes_no_difference(learned(ANA, 101), [], NOW)
 
 
-def test_it_rests_too_on_the_first_that_perhaps_taught_more() -> None:
-    rumour = learned(ANA, 1, extent=Extent.RUMOUR, via="rumour")
-    perhaps = [
-        learned(ANA, 3, 200, via="second"),
-        learned(ANA, 2, 199, via="first"),
-        learned(ANA, 2, 150, extent=Extent.PARTIAL, via="part"),
-        learned(ANA, 101, 120, via="not yet"),
-    ]
-    assert rests_on(rumour, *perhaps) == ["rumour", "rumour", "first"]
-
-
-def test_what_surely_taught_as_much_is_not_taken_for_what_perhaps_did() -> None:
-    sure, perhaps = learned(ANA, 1, via="sure"), learned(ANA, 2, 150, via="perhaps")
-    assert rests_on(sure, perhaps) == ["sure", "sure", "sure"]
-
-
-def test_an_answer_of_one_who_only_asked_rests_on_no_learning() -> None:
-    assert rests_on(requests=[asked(ANA, 1)]) == []
+@given(
+    st.lists(
+        st.builds(
+            lambda at, lasts, extent, doubtful: learned(
+                ANA, at, at + lasts, extent=extent, doubtful=doubtful
+            ),
+            st.integers(95, 102),
+            st.sampled_from((0, 0, 3)),
+            st.sampled_from(Extent),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_an_answer_without_it_is_the_same(known: list[Learning]) -> None:
+    lost, *others = known
+    if makes_no_difference(lost, others, NOW):
+        assert answer(ANA, SORA, known, [], NOW) == answer(ANA, SORA, others, [], NOW)
 
 
 # --- as the oracle says --------------------------------------------------------------------

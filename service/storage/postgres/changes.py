@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from domain.names import EventId, Item, Party, Programme
+from service.storage.postgres.found import learning
 from service.storage.postgres.lookups import PostgresReading
+from service.views.histories import Ended
 
 PARTIES_AFTER: Final = """
 WITH RECURSIVE known (name) AS (
@@ -18,14 +20,14 @@ WITH RECURSIVE known (name) AS (
 SELECT name FROM known WHERE name IS NOT NULL LIMIT %(limit)s
 """
 ENDINGS: Final = """
-SELECT r_to AS position FROM learnings
-WHERE programme = %(programme)s AND party = ANY(%(parties)s)
-  AND item = %(item)s AND r_to > %(start)s AND r_to <= %(end)s
-UNION
+SELECT * FROM learnings
+WHERE programme = %(programme)s AND party = %(party)s AND item = %(item)s
+  AND r_to > %(start)s AND r_to <= %(end)s
+"""
+REQUESTS_ENDED: Final = """
 SELECT r_to FROM requests
-WHERE programme = %(programme)s AND party = ANY(%(parties)s)
-  AND item = %(item)s AND r_to > %(start)s AND r_to <= %(end)s
-ORDER BY position
+WHERE programme = %(programme)s AND party = %(party)s AND item = %(item)s
+  AND r_to > %(start)s AND r_to <= %(end)s
 """
 GROUPS_EVER: Final = """
 SELECT DISTINCT company FROM moves
@@ -66,16 +68,19 @@ class PostgresChanges(PostgresReading):
         return [each["name"] for each in self.ask(PARTIES_AFTER, asked)]
 
     def endings(
-        self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
-    ) -> Sequence[int]:
+        self, programme: Programme, party: Party, item: Item, start: int, end: int
+    ) -> Sequence[Ended]:
         asked = {
             "programme": programme,
-            "parties": list(parties),
+            "party": party,
             "item": item,
             "start": start,
             "end": end,
         }
-        return [each["position"] for each in self.ask(ENDINGS, asked)]
+        found = [Ended(each["r_to"], learning(each)) for each in self.ask(ENDINGS, asked)]
+        requests = self.ask(REQUESTS_ENDED, asked)
+        found += [Ended(each["r_to"], None) for each in requests]
+        return sorted(found, key=lambda each: each.position)
 
     def groups_ever(self, programme: Programme, party: Party) -> Sequence[Party]:
         asked = {"programme": programme, "party": party}

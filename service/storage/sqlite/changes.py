@@ -8,6 +8,8 @@ from typing import Final
 
 from domain.names import EventId, Item, Party, Programme
 from service.storage.sqlite.events import SQLiteReading
+from service.storage.sqlite.found import learning
+from service.views.histories import Ended
 
 PARTIES_AFTER: Final = """
 WITH RECURSIVE known (name) AS (
@@ -19,14 +21,14 @@ WITH RECURSIVE known (name) AS (
 SELECT name FROM known WHERE name IS NOT NULL LIMIT :limit
 """
 ENDINGS: Final = """
-SELECT r_to AS position FROM learnings
-WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
-  AND item = :item AND r_to > :start AND r_to <= :end
-UNION
+SELECT * FROM learnings
+WHERE programme = :programme AND party = :party AND item = :item
+  AND r_to > :start AND r_to <= :end
+"""
+REQUESTS_ENDED: Final = """
 SELECT r_to FROM requests
-WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))
-  AND item = :item AND r_to > :start AND r_to <= :end
-ORDER BY position
+WHERE programme = :programme AND party = :party AND item = :item
+  AND r_to > :start AND r_to <= :end
 """
 GROUPS_EVER: Final = """
 SELECT DISTINCT company FROM moves
@@ -67,16 +69,22 @@ class SQLiteChanges(SQLiteReading):
         return [each["name"] for each in self.cursor.execute(PARTIES_AFTER, asked)]
 
     def endings(
-        self, programme: Programme, parties: Collection[Party], item: Item, start: int, end: int
-    ) -> Sequence[int]:
+        self, programme: Programme, party: Party, item: Item, start: int, end: int
+    ) -> Sequence[Ended]:
         asked = {
             "programme": programme,
-            "parties": json.dumps(sorted(parties)),
+            "party": party,
             "item": item,
             "start": start,
             "end": end,
         }
-        return [each["position"] for each in self.cursor.execute(ENDINGS, asked)]
+        learned = [
+            Ended(each["r_to"], learning(each)) for each in self.cursor.execute(ENDINGS, asked)
+        ]
+        asked_for = [
+            Ended(each["r_to"], None) for each in self.cursor.execute(REQUESTS_ENDED, asked)
+        ]
+        return sorted([*learned, *asked_for], key=lambda each: each.position)
 
     def groups_ever(self, programme: Programme, party: Party) -> Sequence[Party]:
         asked = {"programme": programme, "party": party}
