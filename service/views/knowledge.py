@@ -105,24 +105,6 @@ def what(
     return page, found[limit - 1].item if len(found) > limit else None
 
 
-def answers_of_party(
-    rows: KnowledgeRows,
-    programme: Programme,
-    party: Party,
-    bounds: Bounds,
-    *,
-    events: bool,
-    imputed: bool = False,
-    own: bool = False,
-) -> list[Answer]:
-    """The answers of `what`, by item; `own`: only those that `who` lists, too."""
-    people = people_of(rows, programme, party, bounds) if imputed else NOBODY
-    found = answers_after(
-        rows, programme, party, None, bounds, events=events, own=own, people=people
-    )
-    return list(found)
-
-
 def answers_after(
     rows: KnowledgeRows,
     programme: Programme,

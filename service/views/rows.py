@@ -79,10 +79,6 @@ class Rows(Protocol):
     happened by then.
     """
 
-    def learnings_of_item(
-        self, programme: Programme, item: Item, as_of: Instant, at: int
-    ) -> Sequence[Learning]: ...
-
     def learnings_of_parties(
         self,
         programme: Programme,

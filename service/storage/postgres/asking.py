@@ -54,12 +54,6 @@ class PostgresRows(
         self._mapper = mapper
         self.reached = reached
 
-    def learnings_of_item(
-        self, programme: Programme, item: Item, as_of: Instant, at: int
-    ) -> Sequence[Learning]:
-        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
-        return [learning(each) for each in self.ask(sql.LEARNINGS_OF_ITEM, asked)]
-
     def learnings_of_parties(
         self,
         programme: Programme,

@@ -11,11 +11,6 @@ CHECKPOINTS: Final = """
 SELECT name, version, position FROM checkpoint
 """
 
-LEARNINGS_OF_ITEM: Final = """
-SELECT * FROM learnings
-WHERE programme = %(programme)s AND item = %(item)s
-  AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-"""
 LEARNINGS_OF_PARTIES: Final = """
 SELECT * FROM learnings
 WHERE programme = %(programme)s AND party = ANY(%(parties)s)

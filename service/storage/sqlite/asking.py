@@ -56,12 +56,6 @@ class SQLiteRows(
         self._mapper = mapper
         self.reached = reached
 
-    def learnings_of_item(
-        self, programme: Programme, item: Item, as_of: Instant, at: int
-    ) -> Sequence[Learning]:
-        asked = {"programme": programme, "item": item, "as_of": as_of, "at": at}
-        return [learning(each) for each in self.cursor.execute(sql.LEARNINGS_OF_ITEM, asked)]
-
     def learnings_of_parties(
         self,
         programme: Programme,

@@ -11,11 +11,6 @@ CHECKPOINTS: Final = """
 SELECT name, version, position FROM checkpoint
 """
 
-LEARNINGS_OF_ITEM: Final = """
-SELECT * FROM learnings
-WHERE programme = :programme AND item = :item
-  AND earliest <= :as_of AND r_from <= :at AND r_to > :at
-"""
 LEARNINGS_OF_PARTIES: Final = """
 SELECT * FROM learnings
 WHERE programme = :programme AND party IN (SELECT value FROM json_each(:parties))

@@ -23,11 +23,7 @@ from domain.names import PUBLIC, Item, Party, Programme, is_group
 from service.views.belonging import memberships
 from service.views.bounds import Bounds
 from service.views.firsts import SPREAD, Shared, Sought, blocks_up_to
-from service.views.knowledge import (
-    KnowledgeRows,
-    answers_of_item,
-    answers_of_party,
-)
+from service.views.knowledge import KnowledgeRows, answers_after, answers_of_item
 from service.views.whence import whence
 from tests.builders import PROGRAMME, a_minimal_event
 from tests.given import AService, an_id
@@ -197,7 +193,7 @@ def answer_alike(rows: KnowledgeRows, bounds: Bounds) -> None:
             assert walked == path(party, bounds.as_of, _all(rows, bounds, item))
     for party in ASKED:
         what = {
-            each.item: each for each in answers_of_party(rows, HERE, party, bounds, events=True)
+            each.item: each for each in answers_after(rows, HERE, party, None, bounds, events=True)
         }
         assert list(what) == sorted(what)
         for item in {*map(Item, ITEMS), *what}:
