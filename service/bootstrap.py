@@ -57,6 +57,7 @@ class Service:
             replays=self.replays,
             clock=clock,
             tokens=self.tokens,
+            callers=self.tokens.caller,
         )
         self._closing = threading.Event()
         self._projecting: threading.Thread | None = None

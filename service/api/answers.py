@@ -7,6 +7,7 @@ from typing import Any, Final
 from domain.irregularities.codes import Code
 from domain.irregularities.definitions import meaning
 from domain.signals.series import SIGNALS as SERIES, definition
+from service.access import ROLES
 
 Schema = dict[str, Any]
 
@@ -291,6 +292,19 @@ COMPONENTS: Final[dict[str, Schema]] = {
         " (but for `event:` items), in the facets of the roster, and in the irregularities,"
         " whatever their details.",
     },
+    "Token": {
+        **_object(
+            id=EVENT_ID,
+            name=TEXT,
+            role=_one_of(*ROLES),
+            programmes={"type": ["array", "null"], "items": TEXT},
+            created_at=INSTANT,
+            expires_at=INSTANT_OR_NULL,
+            revoked_at=INSTANT_OR_NULL,
+        ),
+        "description": "What is kept of a token. `id` is the principal that it stands for, which"
+        " is never given to another. `programmes`: those that it is bound to; null: it sees all.",
+    },
     "Problem": {
         **_object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT, code=TEXT),
         "description": "A problem document (RFC 9457). `type` is `/problems/` and the code. With"
@@ -421,10 +435,14 @@ PROJECTIONS: Final = _object(
     ),
 )
 
+TOKEN: Final = ref("Token")
+MADE_TOKEN: Final = _both(ref("Token"), _object(token=TEXT))
+TOKENS: Final = _both(_object(tokens=_list(ref("Token"))), _NEXT)
+
 HEADERS: Final[dict[str, Schema]] = {
     "ETag": {"description": "Strong; where the bounds were given.", "schema": TEXT}
 }
-PAGE_HEADERS: Final[dict[str, Schema]] = {
-    **HEADERS,
+LIST_HEADERS: Final[dict[str, Schema]] = {
     "Link": {"description": 'The next page, with `rel="next"`.', "schema": TEXT},
 }
+PAGE_HEADERS: Final[dict[str, Schema]] = {**HEADERS, **LIST_HEADERS}

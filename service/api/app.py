@@ -14,11 +14,12 @@ from service.api import (
     replay,
     signals,
     status,
+    tokens as tokens_,
 )
 from service.api.described import describe
 from service.api.gate import guard
 from service.api.problems import register_problems
-from service.api.wiring import Parts
+from service.api.wiring import Callers, Parts
 from service.clock import Clock
 from service.ledger import Ledger
 from service.projections.replaying import Replays
@@ -32,18 +33,25 @@ BLUEPRINTS = (
     replay.blueprint,
     signals.blueprint,
     projections.blueprint,
+    tokens_.blueprint,
     status.blueprint,
 )
 
 
 def create_app(
-    *, ledger: Ledger, views: Views, replays: Replays, clock: Clock, tokens: Tokens
+    *,
+    ledger: Ledger,
+    views: Views,
+    replays: Replays,
+    clock: Clock,
+    tokens: Tokens,
+    callers: Callers,
 ) -> Flask:
     """The application over these parts."""
     app = Flask("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    Parts(ledger, views, replays, clock, tokens).join(app.extensions)
+    Parts(ledger, views, replays, clock, tokens, callers).join(app.extensions)
     guard(app)
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)

@@ -21,7 +21,7 @@ from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
 from service.api.rendering import JSON, to_json
 from service.api.schemas.forms import FORMS
-from service.api.wiring import parts
+from service.api.wiring import caller, parts
 from service.views.asking import Head, Questions
 from service.views.bounds import Bounds
 
@@ -104,7 +104,7 @@ class Asked:
         body = to_json(answer)
         response = Response(body, content_type=JSON)
         if answer.get("next"):
-            response.headers["Link"] = _link_to(answer["next"])
+            response.headers["Link"] = link_to(answer["next"])
         if self.fixed:
             response.set_etag(hashlib.sha256(body).hexdigest())
             response.make_conditional(request.environ)
@@ -124,14 +124,17 @@ def asking(
 
     `places`: of how many parts its places are; `named`: names, not numbers. `timed`: whether it
     knows `as_of`.
-    Raises `NotFound` for an unknown programme, `InvalidParameters` for bounds that lie beyond.
+    Raises `NotFound` for an unknown programme, and for one that the caller is not to see;
+    `InvalidParameters` for bounds that lie beyond.
     """
     now = parts().clock()
     wanted = {name: each for name, each in question.items() if name not in _NOT_ASKED}
     digest = digest_of(request.path, wanted)
     cursor = _cursor_of(question, digest, places, named=named, timed=timed)
     with parts().views.reading() as questions:
-        if programme is not None and not questions.has_programme(programme):
+        if programme is not None and not (
+            caller().sees(programme) and questions.has_programme(programme)
+        ):
             raise NotFound(f"There is no programme {programme}.")
         given = ("as_of", "as_recorded") if timed else ("as_recorded",)
         yield Asked(
@@ -219,6 +222,7 @@ def _upto(
     return questions.head_at(given.instant)
 
 
-def _link_to(cursor: str) -> str:
+def link_to(cursor: str) -> str:
+    """The `Link` header to the next page of the list that is asked for."""
     query = {**read_query(request.query_string), "cursor": cursor}
     return f'<{quote(request.root_path + request.path)}?{urlencode(query)}>; rel="next"'

@@ -21,6 +21,7 @@ from service.api.rendering import JSON, NDJSON, PROBLEM_JSON, to_json
 from service.api.schemas.catalogue import Strict, data_schema
 from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
 from service.api.schemas.forms import FORMS
+from service.api.schemas.token import NewToken
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -56,6 +57,7 @@ def _in_path(name: str, kind: Any) -> dict[str, Any]:
 PROGRAMME: Final = _in_path("programme", Programme)
 TESTER: Final = _in_path("tester", Tester)
 EVENT_ID: Final = _in_path("event_id", EventId)
+TOKEN_ID: Final = {**_in_path("token_id", EventId), "description": "The principal of a token."}
 
 _EXAMPLE: Final = {
     "type": "feedback-given",
@@ -83,6 +85,26 @@ POSTED: Final = {
             "examples": {"one": {"value": _EXAMPLE}, "batch": {"value": [_EXAMPLE]}},
         },
         NDJSON: {"schema": ref("Event")},
+    },
+}
+
+
+NEW_TOKEN: Final = {
+    "required": True,
+    "content": {
+        JSON: {
+            "schema": ref("NewToken"),
+            "examples": {
+                "reader": {"value": {"name": "ci", "role": "reader", "expires": "90d"}},
+                "bound": {
+                    "value": {
+                        "name": "beta bot",
+                        "role": "recorder",
+                        "programmes": ["sora-early-access"],
+                    }
+                },
+            },
+        }
     },
 }
 
@@ -126,6 +148,7 @@ def _describe_components(spec: APISpec) -> None:
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     _add(spec, "Evidence", EVIDENCE_SCHEMA)
     _add(spec, "Envelope", EventSchema())
+    _add(spec, "NewToken", NewToken())
     for name, kind in CATALOGUE.items():
         _add(spec, f"{kind.__name__}Data", data_schema(name))
         of_type = {"type": {"const": name}, "data": ref(f"{kind.__name__}Data")}

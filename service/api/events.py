@@ -76,7 +76,11 @@ def listed(question: dict[str, Any]) -> Response:
         wanted = {name: question.get(name) for name in _WANTED}
         after = asked.place[0] if asked.place else question["after"]
         found = asked.questions.events(
-            **wanted, after=after, limit=asked.limit + 1, position=asked.bounds.position
+            **wanted,
+            after=after,
+            limit=asked.limit + 1,
+            position=asked.bounds.position,
+            within=caller().programmes,
         )
         page = found[: asked.limit]
         place = (page[-1]["position"],) if len(found) > asked.limit else None
@@ -95,7 +99,7 @@ def one(question: dict[str, Any], event_id: str) -> Response:
     wanted = _event_id(event_id)
     with asking(question, timed=False) as asked:
         event = asked.questions.event(wanted, asked.bounds.position)
-        if event is None:
+        if event is None or not caller().sees(event["programme"]):
             raise NotFound(f"There is no event {wanted}.")
         return asked.recorded(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
@@ -10,7 +10,7 @@ from flask import Flask, g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotAcceptable, Unauthorized
 
-from service.access import Caller, Role
+from service.access import Caller, InvalidToken, Role
 from service.api.rendering import JSON
 from service.api.wiring import caller, parts
 
@@ -28,14 +28,19 @@ def guard(app: Flask) -> None:
     app.before_request(_come_in)
 
 
-def requires(role: Role) -> Callable[[Route], Route]:
-    """Let only callers of a role come to a route, before anything else is looked at."""
+def requires(role: Role, *, unbound: bool = False) -> Callable[[Route], Route]:
+    """Let only callers of a role come to a route, before anything else is looked at.
+
+    `unbound`: and only those that are not bound to programmes, because it is about all of them.
+    """
 
     def decorate(route: Route) -> Route:
         @wraps(route)
         def guarded(*arguments: Any, **named: Any) -> Any:
             if not caller().may(role):
                 raise Forbidden(f"This takes the role {role}; yours is {caller().role}.")
+            if unbound and caller().programmes is not None:
+                raise Forbidden("This takes a token that is not bound to programmes.")
             return route(*arguments, **named)
 
         return cast(Route, guarded)
@@ -57,23 +62,57 @@ def accept(media_type: str) -> None:
 
 def known_caller() -> Caller | None:
     """Who asks, if they say so and it is true."""
+    try:
+        return _identified()
+    except InvalidToken:
+        return None
+
+
+def still_known() -> Callable[[], bool]:
+    """What tells, during a long answer and on any thread, whether its caller is still the same.
+
+    A token that expires or is revoked, and one that is not what it was, makes it false.
+    """
+    asked, given, who = parts(), request.authorization, caller()
+    token = given.token if given is not None else None
+    if isinstance(request.environ.get(IN_PROCESS), Caller) or token is None:
+        return lambda: True
+
+    def look() -> bool:
+        try:
+            return asked.callers(token, asked.clock()) == who
+        except InvalidToken:
+            return False
+
+    return look
+
+
+def _identified() -> Caller | None:
+    """Who asks; None if they do not say. Raises `InvalidToken` if it is not true."""
     in_process = request.environ.get(IN_PROCESS)
     if isinstance(in_process, Caller):
         return in_process
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         return None
-    return parts().tokens.caller(given.token)
+    return parts().callers(given.token, parts().clock())
 
 
 def _come_in() -> None:
     if request.endpoint in PUBLIC:
         return
-    g.caller = known_caller()
+    try:
+        g.caller = _identified()
+    except InvalidToken as invalid:
+        # RFC 6750, 3.1: what is wrong is said to whoever shows the token, in general words.
+        wrong = {"error": "invalid_token", "error_description": str(invalid)}
+        raise _unauthorized(str(invalid), wrong) from None
     if g.caller is None:
-        raise Unauthorized(
-            "This takes a token that is valid: `Authorization: Bearer …`.",
-            www_authenticate=WWWAuthenticate("bearer", {"realm": "testigo"}),
-        )
+        raise _unauthorized("This takes a token that is valid: `Authorization: Bearer …`.")
     if request.routing_exception is None and request.method in ("GET", "HEAD"):
         accept(JSON)
+
+
+def _unauthorized(detail: str, wrong: Mapping[str, str] | None = None) -> Unauthorized:
+    challenge = WWWAuthenticate("bearer", {"realm": "testigo", **(wrong or {})})
+    return Unauthorized(detail, www_authenticate=challenge)

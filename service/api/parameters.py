@@ -85,6 +85,10 @@ def recorded(description: str, *, required: bool = False, name: str | None = Non
     return Formed(_as_recorded, required=required, metadata=told, data_key=name)
 
 
+class NothingQuestion(Strict):
+    """A question that needs no parameters."""
+
+
 class RecordedQuestion(Strict):
     """A question about what was recorded by some time."""
 

@@ -26,7 +26,7 @@ from domain.errors import (
     TooLarge,
     VersionConflict,
 )
-from service.api.refusals import InvalidParameters, UnfinishedLine
+from service.api.refusals import InvalidParameters, NotForProgramme, UnfinishedLine
 from service.api.rendering import PROBLEM_JSON, to_json
 from service.api.strict_json import BeyondLimits, DuplicateKey, NotJson
 from service.errors import ReplayRunning, StoreUnavailable
@@ -47,6 +47,7 @@ KINDS: Final[Mapping[type[Refusal], Kind]] = {
     DuplicateKey: Kind(400, "A key stands twice"),
     BeyondLimits: Kind(400, "JSON beyond the limits"),
     UnfinishedLine: Kind(400, "A line without a line end"),
+    NotForProgramme: Kind(403, "Not for this programme"),
     IdTaken: Kind(409, "The id belongs to another event"),
     VersionConflict: Kind(409, "The stream is at another version"),
     NotVisible: Kind(409, "The event is not visible"),

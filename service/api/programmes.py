@@ -16,6 +16,7 @@ from service.api.parameters import (
 )
 from service.api.queries import Blueprint
 from service.api.rendering import JSON
+from service.api.wiring import caller
 
 blueprint: Final = Blueprint(
     "programmes", __name__, url_prefix="/v1/programmes", description="Programmes as a whole."
@@ -29,7 +30,7 @@ blueprint: Final = Blueprint(
 def listed(question: dict[str, Any]) -> Response:
     """List the programmes, each with its summary"""
     with asking(question) as asked:
-        return asked.page("programmes", asked.questions.programmes(asked.bounds))
+        return asked.page("programmes", asked.questions.programmes(asked.bounds, caller().sees))
 
 
 @blueprint.route("/<programme>", parameters=[described.PROGRAMME])

@@ -11,6 +11,7 @@ from domain.errors import Malformed
 from domain.instant import format_instant
 from service.api import answers, described
 from service.api.gate import requires
+from service.api.parameters import NothingQuestion
 from service.api.queries import Blueprint
 from service.api.rendering import JSON, to_json
 from service.api.schemas.catalogue import Strict
@@ -32,10 +33,6 @@ def _names(text: str) -> tuple[str, ...]:
     if not set(names) <= set(KEPT):
         raise Malformed(f"names views among {', '.join(KEPT)}, with commas between")
     return names
-
-
-class NothingQuestion(Strict):
-    """A question that needs no parameters."""
 
 
 class ReplayQuestion(Strict):
@@ -65,7 +62,7 @@ def listed(_question: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/replay", methods=["POST"])
-@requires("admin")
+@requires("admin", unbound=True)
 @described.problems(403, 409)
 @blueprint.arguments(ReplayQuestion(), location="query")
 @blueprint.response(202, answers.PROJECTIONS, content_type=JSON)
@@ -82,7 +79,7 @@ def replay(question: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/replay", methods=["DELETE"])
-@requires("admin")
+@requires("admin", unbound=True)
 @described.problems(403)
 @blueprint.arguments(NothingQuestion(), location="query")
 @blueprint.response(200, answers.PROJECTIONS, content_type=JSON)

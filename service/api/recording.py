@@ -9,6 +9,7 @@ from typing import Any, Final
 from domain.errors import Fault, Invalid, Refusal, TooLarge
 from domain.names import EventId, Programme
 from service.access import Caller
+from service.api.refusals import NotForProgramme
 from service.api.schemas.event import TypeOf, read_event
 from service.clock import Clock, new_id
 from service.drafts import Draft, Receipt
@@ -26,13 +27,18 @@ class Recording:
     caller: Caller
 
     def read(self, document: object, type_of: TypeOf | None = None) -> Draft:
-        """Read one event. Raises what `read_event` does."""
-        return read_event(
+        """Read one event. Raises what `read_event` does; `NotForProgramme`."""
+        look = type_of or self.ledger.type_of
+        draft = read_event(
             document,
             new_id=lambda: new_id(self.clock()),
-            type_of=type_of or self.ledger.type_of,
+            # Nothing of a programme that the caller is not to see shows in how it is refused.
+            type_of=lambda id_, of: look(id_, of) if self.caller.sees(of) else None,
             may_restore=self.caller.may("archivist"),
         )
+        if not self.caller.sees(draft.event.programme):
+            raise NotForProgramme(draft.event.programme)
+        return draft
 
     def one(self, document: object) -> Receipt:
         """Record one event."""

@@ -25,6 +25,15 @@ class InvalidParameters(Refusal):
         self.faults = faults
 
 
+class NotForProgramme(Refusal):
+    """The caller is bound to other programmes; whether there is this one is not said."""
+
+    code = "not-for-programme"
+
+    def __init__(self, programme: str) -> None:
+        super().__init__(f"The token is bound to programmes, and {programme} is none of them.")
+
+
 class UnfinishedLine(Refusal):
     """The last line of an import has no line end: it may have been cut off."""
 

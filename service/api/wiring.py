@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from flask import current_app, g
 
+from domain.instant import Instant
 from service.access import Caller, Tokens
 from service.clock import Clock
 from service.ledger import Ledger
@@ -14,6 +15,13 @@ from service.projections.replaying import Replays
 from service.views.asking import Views
 
 _EXTENSION: Final = "testigo"
+
+
+class Callers(Protocol):
+    """Who knows callers by what they show."""
+
+    def __call__(self, token: str, now: Instant, /) -> Caller:
+        """Whose token this is. Raises `InvalidToken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Parts:
     replays: Replays
     clock: Clock
     tokens: Tokens
+    callers: Callers
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

@@ -97,9 +97,9 @@ class Questions:
         """Whether anything was ever recorded of a programme."""
         return self._rows.has_programme(Programme(programme))
 
-    def programmes(self, bounds: Bounds) -> list[dict[str, Any]]:
-        """A summary of every programme, by name."""
-        return events.programmes(self._rows, bounds)
+    def programmes(self, bounds: Bounds, seen: Callable[[str], bool]) -> list[dict[str, Any]]:
+        """A summary of every programme that is seen, by name."""
+        return events.programmes(self._rows, bounds, seen)
 
     def programme(self, programme: Programme, bounds: Bounds) -> dict[str, Any]:
         """A summary of one programme."""
@@ -300,10 +300,12 @@ class Questions:
         after: int,
         limit: int,
         position: int,
+        within: Collection[str] | None = None,
     ) -> list[dict[str, Any]]:
-        """Recorded events after a position, as they stood at another."""
+        """Recorded events after a position, as they stood at another; `within`: of these
+        programmes alone."""
         wanted = EventFilter(programme, stream, type, party, item)
-        return events.events(self._rows, wanted, after, position, limit)
+        return events.events(self._rows, wanted, after, position, limit, within)
 
     def event(self, event_id: EventId, position: int) -> dict[str, Any] | None:
         """One event as it stood at a position."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from domain.events.envelope import Recorded
@@ -22,12 +24,33 @@ def event(rows: Rows, event_id: EventId, at: int) -> dict[str, Any] | None:
 
 
 def events(
-    rows: Rows, wanted: EventFilter, after: int, at: int, limit: int
+    rows: Rows,
+    wanted: EventFilter,
+    after: int,
+    at: int,
+    limit: int,
+    within: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Recorded events by position, each as it stood at `at`."""
-    found = rows.events(wanted, after, at, limit)
+    """Recorded events by position, each as it stood at `at`; `within`: of these programmes."""
+    found = (
+        rows.events(wanted, after, at, limit)
+        if within is None
+        else _of_these(rows, wanted, after, at, limit, within)
+    )
     readings = readings_of(rows, found, at)
     return [event_answer(readings[each.event.id]) for each in found]
+
+
+def _of_these(
+    rows: Rows, wanted: EventFilter, after: int, at: int, limit: int, programmes: Collection[str]
+) -> Sequence[Recorded]:
+    """The first events of each of these programmes, merged: each list has its index."""
+    named = set(programmes) if wanted.programme is None else {wanted.programme} & set(programmes)
+    lists = [
+        rows.events(wanted._replace(programme=Programme(each)), after, at, limit)
+        for each in sorted(named)
+    ]
+    return list(islice(merge(*lists, key=lambda record: record.position), limit))
 
 
 def timeline(
@@ -50,9 +73,11 @@ def timeline(
     return entries, Place(last.occurred.earliest, last.occurred.latest, last.position)
 
 
-def programmes(rows: Rows, bounds: Bounds) -> list[dict[str, Any]]:
-    """Every programme of which something was recorded, by name."""
-    return [programme(rows, each, bounds) for each in rows.programmes(bounds.position)]
+def programmes(rows: Rows, bounds: Bounds, seen: Callable[[str], bool]) -> list[dict[str, Any]]:
+    """Every programme of which something was recorded, and which is seen, by name."""
+    return [
+        programme(rows, each, bounds) for each in rows.programmes(bounds.position) if seen(each)
+    ]
 
 
 def programme(rows: Rows, name: Programme, bounds: Bounds) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import open_service
+from service.clock import system_clock
 from service.wsgi import application, running_service
 from tests.served import TOKEN
 
@@ -18,8 +19,7 @@ def test_a_first_start_leaves_a_token_that_only_its_owner_can_read(tmp_path: Pat
         left = tmp_path / "ledger.db.token"
         assert stat.S_IMODE(left.stat().st_mode) == 0o600
         token = left.read_text().strip()
-        caller = service.tokens.caller(token)
-        assert caller is not None
+        caller = service.tokens.caller(token, system_clock())
         assert caller.role == "admin"
         left.unlink()
         service.admit(None)
@@ -38,8 +38,7 @@ def test_a_token_from_outside_is_the_same_principal_at_every_start(tmp_path: Pat
     for _ in range(2):
         with open_service(f"sqlite:///{tmp_path}/ledger.db") as service:
             service.admit(TOKEN)
-            caller = service.tokens.caller(TOKEN)
-            assert caller is not None
+            caller = service.tokens.caller(TOKEN, system_clock())
             principals.append(caller.principal)
     assert principals[0] == principals[1]
 

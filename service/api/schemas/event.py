@@ -80,7 +80,7 @@ def read_event(
     `type_of` tells the type of an event of a programme, None where there is no such event.
     Raises `Invalid` with everything that is wrong, or else `LedgerEventsAreRetracted`.
     """
-    said, faults = _read(_ENVELOPE, document, pointer)
+    said, faults = read_as(_ENVELOPE, document, pointer)
     if "recorded_at" in said and not may_restore:
         faults.append(Fault(f"{pointer}/recorded_at", "only an archivist may give it"))
     data, target, more = _read_data(said, type_of, f"{pointer}/data")
@@ -120,19 +120,19 @@ def _read_data(
     """The `data` by its type; of a correction also the type of its target, where that is known."""
     if not {"type", "data"} <= said.keys():
         return {}, None, []
-    data, faults = _read(data_schema(said["type"]), said["data"], pointer)
+    data, faults = read_as(data_schema(said["type"]), said["data"], pointer)
     if said["type"] != "event-corrected" or "event" not in data or "programme" not in said:
         return data, None, faults
     target = type_of(data["event"], said["programme"])
     if target is None:
         faults.append(Fault(f"{pointer}/event", "no such event in this programme"))
     elif "data" in data and target not in LEDGER_TYPES:
-        data["data"], more = _read(data_schema(target), data["data"], f"{pointer}/data")
+        data["data"], more = read_as(data_schema(target), data["data"], f"{pointer}/data")
         faults += more
     return data, target, faults
 
 
-def _read(schema: Strict, document: Any, pointer: str) -> tuple[dict[str, Any], Faults]:
+def read_as(schema: Strict, document: Any, pointer: str) -> tuple[dict[str, Any], Faults]:
     """What can be read of a document, and what is wrong with the rest."""
     try:
         return schema.load(document), []

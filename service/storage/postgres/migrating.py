@@ -21,6 +21,7 @@ from service.storage.postgres.schema import (
     CREATE_REPLAY,
     CREATE_SCHEMA,
     CREATE_SCHEMA_VERSION,
+    EXTEND_TOKEN,
 )
 
 MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
@@ -28,6 +29,7 @@ MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
     2: ("DROP TABLE IF EXISTS checkpoint", CREATE_CHECKPOINT),
     3: CREATE_LISTINGS,
     4: ("DROP TABLE replay", CREATE_REPLAY),
+    5: EXTEND_TOKEN,
 }
 """What leads to each version from the one before it. What was recorded is never rewritten. The
 kept views have versions of their own, which `checkpoint` holds."""

@@ -91,3 +91,11 @@ CREATE TABLE replay (
 )
 """
 """How far the last replay is, or what became of it, for every process to see."""
+
+EXTEND_TOKEN: Final = (
+    """
+    ALTER TABLE token ADD COLUMN programmes TEXT, ADD COLUMN expires_at BIGINT,
+        ADD COLUMN revoked_at BIGINT
+    """,
+)
+"""To which programmes a token is bound (with commas between; NULL: to none), and until when."""

@@ -9,7 +9,7 @@ from typing import Final
 from service.errors import WrongSchema
 from service.storage.sqlite.connections import LedgerDatastore
 
-LATEST: Final = 4
+LATEST: Final = 5
 SELECT_VERSION: Final = """
 PRAGMA user_version
 """
@@ -17,7 +17,7 @@ DROP_UNVERSIONED_CHECKPOINT: Final = """
 DROP TABLE IF EXISTS checkpoint
 """
 SET_VERSION: Final = """
-PRAGMA user_version = 4
+PRAGMA user_version = 5
 """
 
 

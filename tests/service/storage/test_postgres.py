@@ -16,6 +16,7 @@ import requests
 from domain.instant import SECOND, Instant
 from service.access import Caller
 from service.bootstrap import check, migrate, open_service
+from service.clock import system_clock
 from service.errors import StoreUnavailable, WrongSchema
 from service.storage.postgres import connections, questions
 from service.storage.postgres.connections import LedgerDatastore, commit
@@ -157,7 +158,7 @@ class TestWorkersThatAppendAtOnce:
             at_once(*(lambda worker=worker: worker.admit(None) for worker in workers))
             with open("testigo.token", encoding="ascii") as file:
                 token = file.read().strip()
-            assert isinstance(workers[0].tokens.caller(token), Caller)
+            assert isinstance(workers[0].tokens.caller(token, system_clock()), Caller)
         with database.connect() as connection:
             assert connection.execute("SELECT count(*) FROM token").fetchone() == (1,)
 
