@@ -1,6 +1,7 @@
 """`make demo`: from nothing to a running service with a story in it, and what it answers.
 
-It posts `sora.ndjson` over HTTP, event by event, and asks the questions of README.md.
+It restores `sora.ndjson` over HTTP as an archivist does, event by event with its recorded time, and
+asks the questions of README.md.
 """
 
 from __future__ import annotations
@@ -15,19 +16,42 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+import afterwards
 import click
+import questions
 import requests
-from questions import ABOUT, EVENING, LEAK, NOON, QUESTIONS, Ledger, Page, short
+from afterwards import ARTISTS, TWO_WEEKS_LATER
+from page import ABOUT, Ledger, Page, short
+from questions import LEAK
 
 from service.cli import words
 from service.cli.asking import running_service
+from service.config import without_password
 
 STORY = Path(__file__).with_name("sora.ndjson")
+QUESTIONS = (
+    questions.who_knew,
+    questions.what_changed,
+    questions.how_the_press,
+    questions.what_the_company_knew,
+    afterwards.what_was_irregular,
+    afterwards.who_could_have_known,
+    afterwards.what_was_promised,
+    afterwards.what_stays_disputed,
+    afterwards.what_could_be_seen_coming,
+)
+INVENTED = ("1006", "1007", "2103")
+"""The events that nobody tells: read into the facts."""
+THEN = "0901"
+"""The last event recorded before anybody told of the cut."""
+DAYS = ("1001", "0107")
+"""The first and the last that were recorded on the days of the letter."""
+KEPT = "sqlite:///sora.db"
 
 
 @contextmanager
@@ -78,14 +102,17 @@ def free_port() -> int:
 
 
 def post_story(url: str, token: str) -> dict[str, int]:
-    """Record the events one by one, in order; answers the position of each."""
+    """Restore the events one by one, in order; answers the position of each."""
     positions = {}
     with requests.Session() as session, STORY.open("rb") as lines:
         session.headers["Authorization"] = f"Bearer {token}"
         for line in lines:
             answer = session.post(f"{url}/v1/events", json=json.loads(line), timeout=30)
             if not answer.ok:
-                raise click.ClickException(words.problem(answer.json()))
+                raise click.ClickException(
+                    f"{words.problem(answer.json())} The demo restores its story into an empty"
+                    " database, or one that it made."
+                )
             positions[short(answer.json()["id"])] = int(answer.json()["position"])
     return positions
 
@@ -103,41 +130,68 @@ def demo(database: str | None, port: int | None) -> None:
         url = stack.enter_context(served(where, port or free_port(), token, folder / "log"))
         page.title("The Sora leak, November 2024, as the public record tells it")
         positions = post_story(url, token)
-        page.line(f"{len(positions)} events recorded over HTTP, in the order of their reporting.")
-        page.line("#29 is the event at position 29: look it up with testigo timeline.")
-        page.line("Every line says whose account it is. Which are true the ledger does not say.")
+        _introduce(page, positions)
         asker = stack.enter_context(running_service(url, token))
         ledger = Ledger(asker, positions)
         for question in QUESTIONS:
             question(page, ledger)
         if page.is_live:
-            _go_on(page, url, token)
+            _go_on(page, positions, url, token)
     if not page.is_live:
-        page.line()
-        page.line(f"The service that the demo started was stopped. {_how_to_keep(database)}")
+        _keep(page, positions, database)
 
 
-def _how_to_keep(database: str | None) -> str:
-    """How to have a service that goes on."""
+def _introduce(page: Page, positions: Mapping[str, int]) -> None:
+    """What the ledger holds, and what of it is invented."""
+    invented = words.listed([f"#{positions[each]}" for each in INVENTED])
+    page.line(
+        f"{len(positions)} events, restored over HTTP by an archivist: with the times at which"
+        " somebody would have recorded them who followed the programme and wrote down each"
+        " account soon after it came out. These times are invented; every event also says when"
+        f" and by whom it was really entered. Invented, too: {invented}, for want of contacts"
+        " on record. All else is read from the public record: see deploy/demo/README.md."
+    )
+    page.line("#29 is the event at position 29: look it up with testigo timeline.")
+    page.line("Every line says whose account it is. Which are true the ledger does not say.")
+
+
+def _commands(page: Page, positions: Mapping[str, int], where: str = "") -> None:
+    """What to ask next, of the database or the service at `where`."""
+    then, first, last = (str(positions[each]) for each in (THEN, *DAYS))
+    for command in (
+        ("who", LEAK, "--as-recorded", then),
+        ("diff", "--item", LEAK, "--then", then, "--as-recorded", last),
+        ("tester", ARTISTS),
+        ("step", "--from", first, "--to", last),
+        ("signals", "--as-of", TWO_WEEKS_LATER),
+    ):
+        page.command(f".venv/bin/testigo {shlex.join(command)}{where}")
+
+
+def _keep(page: Page, positions: Mapping[str, int], database: str | None) -> None:
+    """How to have its ledger, and what to ask of it."""
+    page.title("To go on")
+    page.line("The service that the demo started was stopped; at a terminal it would go on.")
     if database is None:
-        return (
-            "To keep one, run make demo at a terminal; to keep the ledger, "
-            "make demo ARGS='--database sqlite:///sora.db'."
-        )
-    return f"To go on with its ledger: .venv/bin/testigo serve --database {database}"
+        page.line("To keep its ledger, and to ask it yourself:")
+        page.command(f"make demo ARGS='--database {KEPT}'")
+    else:
+        page.line("Its ledger is kept. To ask it yourself:")
+    page.command(f"export TESTIGO_DATABASE={shlex.quote(without_password(database or KEPT))}")
+    _commands(page, positions)
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:
     sys.exit(0)
 
 
-def _go_on(page: Page, url: str, token: str) -> None:
+def _go_on(page: Page, positions: Mapping[str, int], url: str, token: str) -> None:
     """Leave the service running until somebody has seen enough."""
-    question = f"{url}{ABOUT}/knowledge/who?item={LEAK}&as_of={NOON}"
-    page.title(f"The service goes on at {url} until you press Ctrl-C. Try:")
-    page.line(f"export TESTIGO_TOKEN={token}", indent=0)
-    click.echo(f'curl -H "Authorization: Bearer $TESTIGO_TOKEN" {shlex.quote(question)}')
-    click.echo(f".venv/bin/testigo how press:techcrunch {LEAK} --as-of {EVENING} --url {url}")
+    question = f"{url}{ABOUT}/knowledge/who?item={LEAK}&as_recorded={positions[THEN]}"
+    page.title(f"The service goes on at {url} until you press Ctrl-C. Try elsewhere:")
+    page.command(f"export TESTIGO_TOKEN={token}")
+    page.command(f'curl -H "Authorization: Bearer $TESTIGO_TOKEN" \\\n  {shlex.quote(question)}')
+    _commands(page, positions, f" --url {url}")
     try:
         signal.pause()
     except KeyboardInterrupt:

@@ -1,133 +1,37 @@
-"""The questions of README.md, their answers in words to be read aloud."""
+"""The questions of README.md about who knew, their answers in words to be read aloud."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.text import Text
+from page import Answer, Ledger, Page
 
-from service.cli import deeds, paths, words
-from service.cli.asking import Asker, get_all
+from service.cli import paths, words
+from service.cli.times import instant
 
-PROGRAMME = "sora-early-access"
-ABOUT = f"/v1/programmes/{PROGRAMME}"
 LEAK = "item:sora-leak"
 EVE = "2024-11-26T04:59:59Z"
 NOON = "2024-11-26T17:05:00Z"
 EVENING = "2024-11-27T05:00:00Z"
-AFTERWARDS = "2025-12-31T00:00:00Z"
-THEN, END = "0901", "2402"
-"""The last event recorded before any account of the cut, and the last of all."""
-WIDTH = 96
+DAY_AFTER = "2024-11-28T00:00:00Z"
+YEAR = 2024
 FEW = 3
 GRIEVANCES = ("concern:", "item:artistwashing")
-
-Answer = Mapping[str, Any]
-
-
-class Page:
-    """Where the demo is written: short lines, indented, no wall of text."""
-
-    def __init__(self) -> None:
-        self._console = Console(highlight=False, markup=False, emoji=False)
-        self._console.width = min(self._console.width, WIDTH) if self.is_live else WIDTH
-
-    @property
-    def is_live(self) -> bool:
-        """Whether a person sits before it."""
-        return sys.stdin.isatty() and sys.stdout.isatty()
-
-    def title(self, text: str) -> None:
-        """What comes now."""
-        self._console.print()
-        self._console.print(Text(text, "bold cyan"))
-
-    def line(self, text: str = "", indent: int = 2, style: str = "") -> None:
-        """One sentence."""
-        self._hang(text, " " * indent, style)
-
-    def point(self, text: str, indent: int = 4, mark: str = "-") -> None:
-        """One of several: the lines after the first hang from its mark."""
-        self._hang(text, f"{' ' * indent}{mark} ")
-
-    def _hang(self, text: str, start: str, style: str = "") -> None:
-        room = self._console.width - len(start)
-        for line in Text(words.plain(text), style).wrap(self._console, room) or [Text()]:
-            line.rstrip()
-            self._console.print(Text(start) + line if line else Text())
-            start = " " * len(start)
-
-
-class Ledger:
-    """What the demo asks, and the recorded events, which it calls by their positions."""
-
-    def __init__(self, asker: Asker, positions: Mapping[str, int]) -> None:
-        self._asker = asker
-        self.then, self.end = positions[THEN], positions[END]
-        wanted: dict[str, str | int] = {"programme": PROGRAMME, "as_recorded": self.end}
-        found = get_all(asker, "/v1/events", wanted, "events")
-        self.events: dict[str, Answer] = {each["id"]: each for each in found["events"]}
-
-    def ask(self, about: str, name: str, as_of: str, at: int, **params: str) -> Answer:
-        """A question within both bounds, answered with the whole of its list `name`."""
-        bounds: dict[str, str | int] = {"as_of": as_of, "as_recorded": at}
-        return get_all(self._asker, f"{ABOUT}/{about}", {**params, **bounds}, name)
-
-    def named(self, short: str) -> Answer:
-        """An event by the end of its id."""
-        return next(each for each in self.events.values() if each["id"].endswith(short))
-
-    def number(self, event_id: str) -> str:
-        """An event as the demo calls it: by its position, where it can be looked up."""
-        return f"#{self.events[event_id]['position']}"
-
-    def title(self, item: str) -> str:
-        """What an item is, as it was registered or raised."""
-        kind, _, slug = item.partition(":")
-        field, text = ("concern", "text") if kind == "concern" else ("item", "title")
-        wanted = slug if kind == "concern" else item
-        makers = ("item-registered", "concern-raised")
-        return next(
-            f"“{each['data'][text]}”"
-            for each in self.events.values()
-            if each["type"] in makers and each["data"].get(field) == wanted
-        )
-
-
-def short(event_id: str) -> str:
-    """An id of the demo as its README writes it."""
-    return event_id[-4:]
-
-
-# --- the questions ---------------------------------------------------------------------------
+COMPANY = "org:openai"
 
 
 def who_knew(page: Page, ledger: Ledger) -> None:
     """Question 1: one question about one instant, as recorded then and in the end."""
     page.title("1. Who knew of the leak at 17:05 UTC on 26 November 2024?")
     page.line("Four minutes earlier the Space had gone dead.")
-    before = _knowers(page, ledger, ledger.then, "As it was recorded then")
-    after = _knowers(page, ledger, ledger.end, "As it is recorded in the end")
-    page.line()
-    page.line("What changed in between, and through which events:", style="bold")
-    changes: dict[tuple[str, str], list[Answer]] = {}
-    for party, known in after.items():
-        change = (_surely(before.get(party)), _surely(known))
-        if change[0] != change[1]:
-            changes.setdefault(change, []).append(known)
-    for (earlier, now), found in changes.items():
-        page.point(f"From {earlier} to {now}: {_names(found)}.")
-        for event in dict.fromkeys(_because(ledger, found)):
-            page.point(event, indent=6, mark=">")
+    _knowers(page, ledger, "As it was recorded then", NOON)
+    _knowers(page, ledger, "As it is recorded in the end", ledger.end)
 
 
-def _knowers(page: Page, ledger: Ledger, at: int, title: str) -> dict[str, Answer]:
+def _knowers(page: Page, ledger: Ledger, title: str, at: str | int) -> None:
     answer = ledger.ask("knowledge/who", "knowers", NOON, at, item=LEAK)
     page.line()
-    page.line(f"{title}, by position {at}:", style="bold")
+    page.line(f"{title}, by position {answer['as_recorded']['position']}:", style="bold")
     groups = {words.BY_THEN: [], **dict(words.by_certainty(answer["knowers"]))}
     for heading, found in groups.items():
         page.line(f"{heading}:", indent=4)
@@ -137,8 +41,32 @@ def _knowers(page: Page, ledger: Ledger, at: int, title: str) -> dict[str, Answe
             page.point(f"{words.capital(_names(found))}.")
             continue
         for each in found:
-            page.point(f"{words.capital(words.knower(each, 2024))}.")
-    return {each["party"]: each for each in answer["knowers"]}
+            page.point(f"{words.capital(words.knower(each, YEAR))}.")
+
+
+def _names(found: Sequence[Answer]) -> str:
+    return words.listed([words.party(each["party"]) for each in found])
+
+
+def what_changed(page: Page, ledger: Ledger) -> None:
+    """Question 2: the same question, as recorded on two days, and which events made it another."""
+    page.title("2. What changed our mind about that instant in the day that followed?")
+    answer = ledger.page_of("knowledge/diff", NOON, DAY_AFTER, item=LEAK, then=NOON)
+    then, now = (instant(answer[each]["recorded_at"], YEAR) for each in ("then", "as_recorded"))
+    page.line(f"From what was recorded by {then} to what was recorded by {now}.")
+    alike: dict[tuple[str, str], list[Answer]] = {}
+    for change in (*answer["changed"], *answer["removed"], *answer["added"]):
+        alike.setdefault((_surely(change["before"]), _surely(change["after"])), []).append(change)
+    for (before, after), changes in alike.items():
+        page.line()
+        page.line(f"From {before} to {after}:", style="bold")
+        page.point(f"{words.capital(_names(changes))}.")
+        because = sorted(
+            {each for change in changes for each in change["because"]},
+            key=lambda event_id: int(ledger.events[event_id]["position"]),
+        )
+        for reason in _reasons(ledger, because):
+            page.point(reason, indent=6, mark=">")
 
 
 def _surely(known: Answer | None) -> str:
@@ -147,100 +75,70 @@ def _surely(known: Answer | None) -> str:
     return f"“{words.BY_THEN if known['certainty'] == 'certain' else words.PERHAPS}”"
 
 
-def _names(found: Sequence[Answer]) -> str:
-    return words.listed([words.party(each["party"]) for each in found])
-
-
-def _because(ledger: Ledger, found: Sequence[Answer]) -> Iterator[str]:
-    """The events recorded since then that make answers what they are."""
-    vias = sorted({each["via"] for each in found}, key=lambda via: ledger.events[via]["position"])
-    tell = [ledger.number(via) for via in vias if ledger.events[via]["position"] > ledger.then]
-    if tell:
-        verb = "tells" if len(tell) == 1 else "tell"
-        yield f"{words.listed(tell)} {verb} it, recorded since."
-    for via in vias:
-        for correction in ledger.events[via]["corrected_by"]:
-            if ledger.events[correction]["position"] > ledger.then:
-                reason = ledger.events[correction]["data"]["reason"]
-                yield f"{ledger.number(correction)} corrected {ledger.number(via)}: {reason}."
+def _reasons(ledger: Ledger, because: Sequence[str]) -> Iterator[str]:
+    """The events that are responsible, each with what it says, or many of them in one line."""
+    recorded = [instant(ledger.events[each]["recorded_at"], YEAR) for each in because]
+    if len(because) > FEW:
+        numbers = words.listed([ledger.number(each) for each in because])
+        yield f"Because of {numbers}, recorded from {recorded[0]} to {recorded[-1]}."
+        return
+    for event_id, at in zip(because, recorded, strict=True):
+        yield f"Because of {ledger.number(event_id)}, recorded {at}: {ledger.deed(event_id)}."
 
 
 def how_the_press(page: Page, ledger: Ledger) -> None:
-    """Question 2: paths, some of them broken off."""
-    page.title("2. How did the press come to know, by the end of that day?")
+    """Question 3: paths, one of them broken off."""
+    page.title("3. How did the press come to know, by the end of that day?")
     explained: set[str] = set()
     for party, item in (
         ("press:ars-technica", LEAK),
         ("press:techcrunch", LEAK),
-        ("press:chinese-ai-blog", LEAK),
         ("press:washington-post", "item:sora-pause"),
-        ("press:ars-technica", "item:signers-doubted"),
     ):
-        answer = ledger.ask("knowledge/how", "path", EVENING, ledger.end, party=party, item=item)
+        answer = ledger.ask("knowledge/how", "path", EVENING, party=party, item=item)
         page.line()
         title = "" if item in explained else f", {ledger.title(item)}"
         explained.add(item)
         page.line(f"{party}, of {item}{title}:", style="bold")
         for number, hop in enumerate(answer["path"], start=1):
-            page.point(f"{words.capital(paths.hop(hop, 2024))}.", mark=f"{number}.")
+            page.point(f"{words.capital(paths.hop(hop, YEAR))}.", mark=f"{number}.")
         page.line(paths.ending(answer), indent=4)
 
 
 def what_the_company_knew(page: Page, ledger: Ledger) -> None:
-    """Question 3: what was known before, and on whose word."""
-    page.title("3. What did OpenAI know of grievances before the day of the letter?")
-    explained: set[str] = set()
-    for title, as_of, at in (
-        ("As recorded then", EVE, ledger.then),
-        ("As recorded in the end", EVE, ledger.end),
-        ("And by the end of the day of the letter", EVENING, ledger.end),
-    ):
+    """Question 4: what was known before, on whose word, and what only through its people."""
+    page.title("4. What did OpenAI know of grievances before the day of the letter?")
+    for title, at in (("As recorded at 17:05 on that day", NOON), ("In the end", ledger.end)):
         page.line()
         page.line(f"{title}:", style="bold")
-        known = ledger.ask("knowledge/what", "items", as_of, at, party="org:openai")["items"]
-        grievances = [each for each in known if each["item"].startswith(GRIEVANCES)]
-        if not grievances:
-            page.point("Nothing is recorded.")
-        for heading, found in words.by_certainty(grievances):
-            page.line(f"{heading}:", indent=4)
-            for each in found:
-                page.point(f"{words.known(each, 2024)}.")
-                if each["item"] not in explained:
-                    page.point(f"{ledger.title(each['item'])}.", indent=6, mark=">")
-                    explained.add(each["item"])
-
-
-def what_stays_disputed(page: Page, ledger: Ledger) -> None:
-    """Question 4: accounts that contradict each other, side by side."""
-    page.title("4. Which accounts stay disputed?")
-    disputes = [each for each in ledger.events.values() if each["type"] == "event-disputed"]
-    shown: set[str] = set()
-    for title, accounts in (
-        ("How long did it last?", ("1502", "1404")),
-        ("How many signed?", ("1602", "2601", "2701", "2102")),
-        ("Were the signers testers?", ("1601",)),
-    ):
-        page.line()
-        page.line(title, style="bold")
-        for account in accounts:
-            _contradictions(page, ledger, ledger.named(account), disputes)
-            shown.add(ledger.named(account)["id"])
+        before = _grievances(ledger, EVE, at)
+        if not before:
+            page.point("Nothing is recorded.", indent=2)
+        for each in before:
+            page.point(f"{words.known(each, YEAR)}.", indent=2)
+            page.point(f"{ledger.title(each['item'])}.", indent=4, mark=">")
     page.line()
-    entries = ledger.ask("timeline", "events", AFTERWARDS, ledger.end)["events"]
-    others = sorted(
-        each["position"] for each in entries if each["disputed"] and each["id"] not in shown
-    )
-    page.line(f"Also disputed: {words.listed([f'#{position}' for position in others])}.")
-    page.line("No dispute was upheld. Every account stays, with what speaks against it.")
+    page.line("And by the end of that day, from the letter:", style="bold")
+    known = {each["item"] for each in before}
+    for each in _grievances(ledger, EVENING, ledger.end):
+        if each["item"] not in known:
+            how = f"{words.manner(each)}; {words.account(each)}"
+            page.point(f"{each['item']}, {ledger.title(each['item'])}, {how}.", indent=2)
+    page.line()
+    page.line("And through its people alone, if what they knew is imputed to it:", style="bold")
+    wanted = {"party": COMPANY, "imputed": "true", "events": "true"}
+    for each in ledger.ask("knowledge/what", "items", EVENING, **wanted)["items"]:
+        if each["basis"] == "imputed":
+            page.point(_imputed(ledger, each), indent=2)
 
 
-def _contradictions(page: Page, ledger: Ledger, event: Answer, disputes: Sequence[Answer]) -> None:
-    text = event["data"].get("text")
-    said = f"“{text}”" if text else deeds.deed(event["type"], event["data"])
-    page.point(f"{event['asserted_by']}: {said} ({ledger.number(event['id'])})")
-    for each in disputes:
-        if each["data"]["event"] == event["id"]:
-            page.point(f"{each['data']['by']}: {each['data']['grounds']}.", indent=6, mark=">")
+def _grievances(ledger: Ledger, as_of: str, at: str | int) -> list[Answer]:
+    known = ledger.ask("knowledge/what", "items", as_of, at, party=COMPANY)["items"]
+    return [each for each in known if each["item"].startswith(GRIEVANCES)]
 
 
-QUESTIONS = (who_knew, how_the_press, what_the_company_knew, what_stays_disputed)
+def _imputed(ledger: Ledger, known: Answer) -> str:
+    item = known["item"]
+    says = f"that {ledger.deed(item[6:])}" if item.startswith("event:") else item
+    perhaps = "" if known["certainty"] == "certain" else "perhaps "
+    return f"{words.capital(f'{perhaps}{says}')}: through {known['from']}, one of its people."

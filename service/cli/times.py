@@ -32,6 +32,11 @@ def instant(text: str, year: int | None = None) -> str:
     return f"{_day(moment, year)} {_clock(moment)} UTC"
 
 
+def day(text: str, year: int | None = None) -> str:
+    """`26 Nov 2024`: the day of an instant, in UTC."""
+    return _day(_moment(text), year)
+
+
 def when(time: Mapping[str, Any], year: int | None = None) -> str:
     """A three-part time as one would say it: on, in, by, not before, between.
 
