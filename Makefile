@@ -15,8 +15,8 @@ install: $(VENV)/runtime ## everything that running needs, into .venv; then .ven
 demo: $(VENV)/runtime ## a service with a story in it, to look at
 	@$(BIN)/python deploy/demo/demo.py $(ARGS)
 
-test: $(VENV)/dev ## the tests (make test ARGS='-k knowledge')
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/dev ## the tests, a process a core (make test ARGS='-k knowledge')
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
 	@$(BIN)/python -m tests.faults $(ARGS)
