@@ -169,9 +169,8 @@ def parse_expiry(text: str) -> tuple[Instant | None, int]:
     try:
         return parse_instant(text), 0
     except Malformed as malformed:
-        raise Malformed(
-            f"is neither a duration such as 90d, 12h, 30m nor {malformed.detail}"
-        ) from (malformed)
+        detail = f"is no duration such as 90d or 12h, and {malformed.detail}"
+        raise Malformed(detail) from malformed
 
 
 def expiry(given: tuple[Instant | None, int], now: Instant) -> Instant:

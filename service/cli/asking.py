@@ -47,6 +47,9 @@ class Asker(Protocol):
     def get(self, path: str, params: Params) -> Document:
         """The answer to a question. Raises `Refused` or `Unreachable`."""
 
+    def tell(self, method: str, path: str, document: Document | None = None) -> Document:
+        """What is answered when something is to be done. Raises `Refused` or `Unreachable`."""
+
     def post(self, lines: bytes) -> list[Document]:
         """Record these lines of NDJSON: the refused ones, and last what was done with them all.
 
@@ -129,6 +132,11 @@ class RemoteAsker:
         status, body = self._send("POST", "/v1/events", data=lines, headers=kind)
         return _outcomes(status, body, self._refusal)
 
+    def tell(self, method: str, path: str, document: Document | None = None) -> Document:
+        """As `Asker.tell`."""
+        status, body = self._send(method, path, json=document)
+        return _answer(status, body, self._refusal)
+
     def begin(self, path: str, params: Params) -> Document:
         """Ask for something to be begun; what is told of it."""
         status, body = self._send("POST", path, params=dict(params))
@@ -188,6 +196,13 @@ class LocalAsker:
             environ_overrides=self._environ,
         )
         return _outcomes(answer.status_code, answer.get_data())
+
+    def tell(self, method: str, path: str, document: Document | None = None) -> Document:
+        """As `Asker.tell`."""
+        answer = self._client.open(
+            path, method=method, json=document, environ_overrides=self._environ
+        )
+        return _answer(answer.status_code, answer.get_data())
 
 
 @contextmanager

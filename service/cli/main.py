@@ -19,6 +19,7 @@ from service.cli.rebuilding import replay, verify
 from service.cli.signals import signals
 from service.cli.stepping import step
 from service.cli.tester import tester
+from service.cli.tokens import token
 from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
 
 WORKERS = 2
@@ -78,5 +79,5 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
 
 
 questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, step, signals)
-for command in (import_, *questions, export, restore, replay, verify, migrate):
+for command in (import_, *questions, export, restore, replay, verify, token, migrate):
     main.add_command(command)
