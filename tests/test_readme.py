@@ -83,6 +83,23 @@ def test_its_chronology_can_be_posted(tmp_path: Path) -> None:
     assert [json.loads(line)["recorded"] for line in answer.splitlines()] == [5]
 
 
+def test_after_an_incident_its_questions_are_answered_alike_at_both_doors(tmp_path: Path) -> None:
+    section = README.split("\n## After an incident\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| .* \| (?:`testigo (.*)`)? ?\| `(.*)` \|$", section, re.MULTILINE)
+    assert len(rows) == 9
+    story = ROOT / "deploy" / "demo" / "sora.ndjson"
+    assert run_testigo("import", str(story), folder=tmp_path).returncode == 0
+    with Served(tmp_path) as served:
+        for command, route in rows:
+            url = f"{served.url}/v1/programmes/sora-early-access/{route}"
+            answer = served.session.get(url, timeout=10)
+            assert answer.status_code == 200, route
+            if command:
+                done = run_testigo(*command.split(), "--json", folder=tmp_path)
+                assert done.returncode == 0, done.stderr
+                assert json.loads(done.stdout).keys() == answer.json().keys()
+
+
 def test_its_ledger_moves_as_it_says(tmp_path: Path) -> None:
     (story,) = blocks("json", "A chronology of your own")
     (commands,) = blocks("sh", "Running it")

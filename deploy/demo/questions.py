@@ -126,9 +126,12 @@ def what_the_company_knew(page: Page, ledger: Ledger) -> None:
             page.point(f"{each['item']}, {ledger.title(each['item'])}, {how}.", indent=2)
     page.line()
     page.line("And through its people alone, if what they knew is imputed to it:", style="bold")
-    wanted = {"party": COMPANY, "imputed": "true", "events": "true"}
-    for each in ledger.ask("knowledge/what", "items", EVENING, **wanted)["items"]:
-        if each["basis"] == "imputed":
+    wanted = {"party": COMPANY, "events": "true"}
+    own = ledger.ask("knowledge/what", "items", EVENING, **wanted)["items"]
+    everything = ledger.ask("knowledge/what", "items", EVENING, **wanted, imputed="true")["items"]
+    itself = {each["item"] for each in own}
+    for each in everything:
+        if each["item"] not in itself:
             page.point(_imputed(ledger, each), indent=2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -34,7 +35,7 @@ def who(asked: Asked, item: str, imputed: bool, limit: int | None) -> None:
         doubt(inquiry, item=item)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "knowers")
-    show(answer, asked.as_json, _tell_who)
+    show(answer, asked.as_json, partial(_tell_who, imputed=imputed))
 
 
 @click.command(short_help="What a PARTY knew.")
@@ -51,7 +52,7 @@ def what(asked: Asked, party: str, events: bool, imputed: bool, limit: int | Non
         doubt(inquiry, party=party)
         if not asked.as_json:
             answer = inquiry.with_requests(answer, "items")
-    show(answer, asked.as_json, _tell_what)
+    show(answer, asked.as_json, partial(_tell_what, imputed=imputed))
 
 
 @click.command(short_help="How a PARTY came to know an ITEM.")
@@ -117,17 +118,21 @@ def _flag(given: bool) -> str | None:
     return "true" if given else None
 
 
-def _tell_who(console: Console, answer: Answer) -> None:
+def _tell_who(console: Console, answer: Answer, *, imputed: bool) -> None:
     if not answer["knowers"]:
         showing.say(console, words.nobody(answer["item"]))
     _tell_known(console, answer["knowers"], "party", words.year_of(answer))
+    if imputed:
+        _tell_imputed(console, answer["knowers"])
     _tell_same_as(console, answer)
 
 
-def _tell_what(console: Console, answer: Answer) -> None:
+def _tell_what(console: Console, answer: Answer, *, imputed: bool) -> None:
     if not answer["items"]:
         showing.say(console, words.nothing(answer["party"]))
     _tell_known(console, answer["items"], "item", words.year_of(answer))
+    if imputed:
+        _tell_imputed(console, answer["items"])
     _tell_same_as(console, answer)
 
 
@@ -143,6 +148,13 @@ def _tell_known(console: Console, found: Sequence[Answer], subject: str, year: i
         else:
             say = words.knower if subject == "party" else words.known
             showing.points(console, [f"{words.capital(say(each, year))}." for each in group])
+
+
+def _tell_imputed(console: Console, found: Sequence[Answer]) -> None:
+    """How many of these are an organisation's through its people: they are easily overlooked."""
+    number = sum(each["basis"] == "imputed" for each in found)
+    showing.say(console)
+    showing.say(console, f"Imputed, through one of an organisation's people: {number or 'none'}.")
 
 
 def _known_row(each: Answer, subject: str, year: int) -> tuple[str, ...]:
@@ -191,7 +203,14 @@ def tell_timeline(console: Console, answer: Answer) -> None:
         )
         for each in answer["events"]
     ]
-    showing.table(console, ("#", "When", "What happened", "The account"), rows)
+    if showing.is_wide(console):
+        showing.table(console, ("#", "When", "What happened", "The account"), rows)
+    else:
+        showing.points(console, [_entry(*row) for row in rows])
+
+
+def _entry(number: str, time: str, says: str, account: str) -> str:
+    return f"#{number}, {time}: {says}" + (f" ({account})." if account else ".")
 
 
 def _tell_roster(console: Console, answer: Answer) -> None:
@@ -209,4 +228,8 @@ def _tell_roster(console: Console, answer: Answer) -> None:
         )
         for each in answer["testers"]
     ]
-    showing.table(console, ("Tester", "Membership", "NDA", "Access", "Open"), rows)
+    if showing.is_wide(console):
+        showing.table(console, ("Tester", "Membership", "NDA", "Access", "Open"), rows)
+    else:
+        said = "{}: membership {}; NDA {}; access {}; {}."
+        showing.points(console, [said.format(*row) for row in rows])

@@ -88,7 +88,7 @@ def _tell(console: Console, answer: Answer) -> None:
         (name, drawn(values, max(width, NARROWEST)), _number(values[-1]), *_highest(values, points))
         for name, values in answer["signals"].items()
     ]
-    showing.table(console, ("Signal", "From first to last", "Last", "Highest", "First so"), rows)
+    showing.table(console, ("Signal", "From first to last", "Last", "Highest", "First on"), rows)
     if not answer["hindsight"] and not any(map(any, answer["signals"].values())):
         showing.say(console)
         showing.say(console, "Nothing that they count had been recorded by then: see --hindsight.")

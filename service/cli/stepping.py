@@ -11,7 +11,7 @@ from rich.console import Console
 from service.cli import deeds, showing, words
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
-from service.cli.times import when
+from service.cli.times import instant, when
 
 Answer = Mapping[str, Any]
 
@@ -123,6 +123,7 @@ def _tell(console: Console, told: Answer) -> None:
     says = words.capital(deeds.deed(event["type"], shown["data"]))
     showing.say(console)
     showing.say(console, f"#{event['position']}  {when(shown['occurred_at'])}: {says}.", "bold")
+    showing.say(console, f"Recorded {instant(event['recorded_at'])}.", "dim")
     showing.points(console, list(_changes(told["changed"])) or ["Nothing changed."])
 
 

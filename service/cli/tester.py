@@ -32,12 +32,22 @@ def tester(asked: Asked, tester: str, limit: int | None) -> None:
             answer = inquiry.answer(f"testers/{quote(tester, safe='')}", {}, "events", limit)
         except Refused as refused:
             if refused.status == 404:
+                if inquiry.is_named("party", tester):
+                    raise click.ClickException(no_tester(tester)) from refused
                 doubt(inquiry, party=tester)
             raise
         if not asked.as_json:
             at = answer["as_recorded"]["position"]
             answer["cited"] = inquiry.cited(answer["events"], at)
     show(answer, asked.as_json, _tell)
+
+
+def no_tester(party: str) -> str:
+    """That a party is named, but nothing was done by it or to it as a tester."""
+    return (
+        f"{party} is named, but no event that is asked about has it as its tester."
+        f" What it knew: testigo what {party}"
+    )
 
 
 def _tell(console: Console, answer: Answer) -> None:
@@ -87,13 +97,19 @@ def commitment(each: Answer, year: int) -> str:
     """A promise in one sentence, without its full stop."""
     return (
         f"commitment:{each['commitment']}, {when(each['made'], year)}, {_way(each)}: "
-        f"{each['by']} promised “{each['text']}”; {_fate(each, year)}"
+        f"{each['by']} promised “{each['text']}”; {_outcome(each, year)}"
     )
 
 
 def _way(each: Answer) -> str:
     perhaps = "" if each["certainty"] == "certain" else "perhaps "
     return f"{perhaps}{_WAYS[each['basis']]}"
+
+
+def _outcome(each: Answer, year: int) -> str:
+    """What became of it, in words that stand alone."""
+    fate = _fate(each, year)
+    return fate.replace("open", "open, neither kept nor broken on record", 1)
 
 
 def _fate(each: Answer, year: int) -> str:

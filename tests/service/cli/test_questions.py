@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
-from service.cli import options
+from service.cli import options, showing
 from service.cli.asking import Refused
 from service.cli.main import main
 from tests.service.cli.answers import (
@@ -95,6 +96,16 @@ def test_what_is_imputed_is_asked_for_only_if_it_is_wanted(asker: FakeAsker) -> 
     assert run("who", "item:x", "--imputed").exit_code == 0
     (params,) = asker.asked_of("/v1/programmes/beta/knowledge/who")
     assert params == {"item": "item:x", "imputed": "true", "limit": 1000}
+
+
+@pytest.mark.parametrize(("basis", "number"), [("imputed", "1"), ("told", "none")])
+def test_how_much_was_imputed_is_said_if_it_was_asked_for(
+    asker: FakeAsker, basis: str, number: str
+) -> None:
+    asker.answers["/v1/programmes/beta/knowledge/who"] = [who(a_knower(basis=basis))]
+    said = f"Imputed, through one of an organisation's people: {number}."
+    assert run("who", "item:x", "--imputed").stdout.splitlines()[-1] == said
+    assert "Imputed" not in run("who", "item:x").stdout
 
 
 def test_who_was_identified_as_whom_is_said_under_the_answer_once(asker: FakeAsker) -> None:
@@ -269,7 +280,9 @@ def test_only_names_of_the_same_kind_and_alike_are_offered(asker: FakeAsker) -> 
         assert run("who", doubted).stderr == f"No event names {doubted}.{said}\n"
 
 
-def test_the_roster_has_a_line_for_each_tester(asker: FakeAsker) -> None:
+def test_the_roster_has_a_line_for_each_tester(
+    asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     facet = {"state": "invited", "since": A_DAY, "possibly": None}
     row = {
         "tester": "tester:ana",
@@ -290,6 +303,23 @@ def test_the_roster_has_a_line_for_each_tester(asker: FakeAsker) -> None:
         "granted on 26 Nov, perhaps cut",
         "nothing open",
     ]
+    console = Console(force_terminal=True, width=80, no_color=True, record=True)
+    monkeypatch.setattr(showing, "paper", lambda: console)
+    run("roster")
+    assert "- tester:ana: membership invited on 26 Nov; NDA none; " in console.export_text()
+
+
+def test_where_there_is_no_room_for_a_table_events_are_sentences(
+    asker: FakeAsker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = a_timeline_entry(31, asserted_by="press:ars")
+    asker.answers["/v1/programmes/beta/timeline"] = [{**BOUNDS, "events": [entry], "next": None}]
+    console = Console(force_terminal=True, width=80, no_color=True, record=True)
+    monkeypatch.setattr(showing, "paper", lambda: console)
+    run("timeline")
+    shown = " ".join(console.export_text().split())
+    assert "#31, on 26 Nov 2024: staff:lena told tester:ana of item:launch-date (on" in shown
+    assert "What happened" not in shown
 
 
 def test_what_stands_in_the_ledger_cannot_steer_the_terminal(asker: FakeAsker) -> None:

@@ -38,6 +38,7 @@ def test_all_steps_are_told_where_nobody_sits(story: str) -> None:
     shown = run(story)
     assert numbers(shown) == list(range(1, 26))
     assert "press:ars, of item:sora: nothing → " in shown
+    assert sum(line.startswith("Recorded ") for line in shown.splitlines()) == 25
     assert numbers(run(story, "--limit", "3")) == [1, 2, 3]
     assert numbers(run(story, "--from", "24")) == [24, 25]
 

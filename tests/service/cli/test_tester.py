@@ -63,6 +63,13 @@ def test_doubts_a_tester_that_nobody_named(ledger_file: Path) -> None:
     assert "No event names tester:anna. Did you mean tester:ana?" in result.stderr
 
 
+def test_says_that_a_party_is_no_tester_and_what_else_to_ask(ledger_file: Path) -> None:
+    result = run(ledger_file, "staff:kim")
+    assert result.exit_code == 1
+    assert "staff:kim is named, but no event that is asked about has it" in result.stderr
+    assert "testigo what staff:kim" in result.stderr
+
+
 def a_commitment(**overrides: Any) -> dict[str, Any]:
     return {
         "commitment": "pay",
@@ -83,7 +90,7 @@ def a_commitment(**overrides: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("overrides", "sentence"),
     [
-        ({}, "on 26 Nov, by name: staff:kim promised “We will.”; open"),
+        ({}, "on 26 Nov, by name: staff:kim promised “We will.”; open, neither kept nor broken"),
         ({"basis": "member", "certainty": "possible"}, "perhaps as a member of a group: staff"),
         ({"basis": "public", "state": "kept"}, "as to all: staff:kim promised “We will.”; kept"),
         ({"state": "overdue", "due_at": "2024-12-01T00:00:00Z"}, "overdue, due 1 Dec 00:00 UTC"),
