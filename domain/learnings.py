@@ -112,7 +112,11 @@ class Request:
 
 
 def in_order(learning: Learning) -> tuple[Any, ...]:
-    """The order of *first* among learnings."""
+    """The order of *first* among learnings.
+
+    Where all that the contract names is equal, a doubtful one is last: that shows in no answer, but
+    makes the order whole.
+    """
     return (
         learning.latest,
         learning.earliest,
@@ -121,6 +125,7 @@ def in_order(learning: Learning) -> tuple[Any, ...]:
         learning.source or "",
         learning.channel or "",
         -learning.extent,
+        learning.doubtful,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from domain.events.envelope import Event
 from domain.events.knowledge import GroupJoined, GroupLeft
@@ -499,6 +499,7 @@ def test_what_nothing_is_before_may_make_a_difference() -> None:
         max_size=6,
     )
 )
+@example([learned(ANA, 98, 101), learned(ANA, 98, 101, doubtful=True)])
 def test_an_answer_without_it_is_the_same(known: list[Learning]) -> None:
     lost, *others = known
     if makes_no_difference(lost, others, NOW):
