@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -14,9 +14,11 @@ from flask import Flask
 
 from service.access import Tokens
 from service.api.app import create_app
+from service.api.streaming import event_frame
 from service.clock import Clock, new_id, system_clock
 from service.config import is_postgres, sqlite_path
 from service.errors import StoreUnavailable
+from service.feed import FOLLOWERS_MOST, Feed
 from service.group_commit import WAITING_MOST
 from service.ledger import Ledger
 from service.moving.archive import Archive
@@ -32,7 +34,7 @@ from service.views.asking import Views
 log = logging.getLogger("testigo")
 
 IDLE_SECONDS = 1.0
-"""How long the projecting thread waits before it looks by itself."""
+"""How long the threads that look for what was appended wait before they look by themselves."""
 GATHER_SECONDS = 0.2
 """How long it lets events gather, so that many are projected at once. No read waits for it."""
 TIDY_SECONDS = 0.05
@@ -42,7 +44,14 @@ TIDY_SECONDS = 0.05
 class Service:
     """A running ledger: its application, and what tends it."""
 
-    def __init__(self, storage: Storage, clock: Clock, waiting_most: int) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        waiting_most: int,
+        followers_most: int,
+        stopping: Callable[[], bool],
+    ) -> None:
         self.storage = storage
         self._clock = clock
         self.writable = storage.writable
@@ -51,6 +60,7 @@ class Service:
         self.ledger = Ledger(storage.store, clock, storage.announce, waiting_most)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
         self.replays = Replays(storage, clock, new_id)
+        self.feed = Feed(storage.store, event_frame, storage.announce, followers_most, stopping)
         self.app: Flask = create_app(
             ledger=self.ledger,
             views=self.views,
@@ -58,9 +68,11 @@ class Service:
             clock=clock,
             tokens=self.tokens,
             callers=self.tokens.caller,
+            feed=self.feed,
         )
         self._closing = threading.Event()
-        self._projecting: threading.Thread | None = None
+        self._appended = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Service:
         return self
@@ -74,15 +86,34 @@ class Service:
         self.close()
 
     def start_projecting(self) -> None:
-        """Project in a thread of its own as events come in; reads then rarely have to."""
-        self._projecting = threading.Thread(target=self._project, name="projecting", daemon=True)
-        self._projecting.start()
+        """Project as events come in, so that reads rarely have to, and tell those who follow.
+
+        Each in a thread of its own.
+        """
+        for name, work in (("listening", self._listen), ("projecting", self._project)):
+            thread = threading.Thread(target=work, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def _listen(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self.storage.wait_for_append(IDLE_SECONDS)
+                self._appended.set()
+                self.feed.look()
+            except StoreUnavailable as error:
+                log.warning("following waits for the database: %s", error)
+                self._closing.wait(IDLE_SECONDS)
+            except Exception:  # a thread that ends would end following
+                log.exception("following failed; it is tried again")
+                self._closing.wait(IDLE_SECONDS)
 
     def _project(self) -> None:
         untidy = True
         while not self._closing.is_set():
             try:
-                self.storage.wait_for_append(0 if untidy else IDLE_SECONDS)
+                self._appended.wait(0 if untidy else IDLE_SECONDS)
+                self._appended.clear()
                 self.runner.catch_up(self.storage.rows.head_position())
                 untidy = self.storage.tidy()
                 self._closing.wait(TIDY_SECONDS if untidy else GATHER_SECONDS)
@@ -130,12 +161,14 @@ class Service:
             return position, comparison.differences()
 
     def close(self) -> None:
-        """Stop projecting and close the database."""
+        """Stop projecting and following, and close the database."""
+        self.feed.close()
         self.replays.close()
         self._closing.set()
+        self._appended.set()
         self.storage.announce()
-        if self._projecting is not None:
-            self._projecting.join()
+        for thread in self._threads:
+            thread.join()
         self.storage.close()
 
 
@@ -145,15 +178,21 @@ def open_service(
     writable: bool = True,
     clock: Clock = system_clock,
     waiting_most: int = WAITING_MOST,
+    followers_most: int = FOLLOWERS_MOST,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
     `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
+    `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
+    and they are to go.
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
-    return Service(_open_storage(database, writable=writable), clock, waiting_most)
+    return Service(
+        _open_storage(database, writable=writable), clock, waiting_most, followers_most, stopping
+    )
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:

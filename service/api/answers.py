@@ -416,6 +416,15 @@ STATUS: Final = _both(
     ),
 )
 
+EVENT_STREAM: Final[Schema] = {
+    "type": "string",
+    "description": "Server-sent events (WHATWG HTML, 9.2), in UTF-8, without an end.",
+    "examples": [
+        'id: 57\nevent: item-disclosed\ndata: {"as_recorded":{"position":57,…},…}\n\n'
+        'id: 57\nevent: caught-up\ndata: {"position":57}\n\n: position 57\nid: 57\n\n'
+    ],
+}
+
 PROJECTIONS: Final = _object(
     head=NUMBER,
     projections=_list(_object(name=TEXT, position=NUMBER, behind=NUMBER)),

@@ -7,6 +7,7 @@ from flask import Flask, Response
 from service.access import Tokens
 from service.api import (
     events,
+    follow,
     irregularities,
     knowledge,
     programmes,
@@ -21,11 +22,13 @@ from service.api.gate import guard
 from service.api.problems import register_problems
 from service.api.wiring import Callers, Parts
 from service.clock import Clock
+from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
 from service.views.asking import Views
 
 BLUEPRINTS = (
+    follow.blueprint,
     events.blueprint,
     programmes.blueprint,
     knowledge.blueprint,
@@ -46,12 +49,13 @@ def create_app(
     clock: Clock,
     tokens: Tokens,
     callers: Callers,
+    feed: Feed,
 ) -> Flask:
     """The application over these parts."""
     app = Flask("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    Parts(ledger, views, replays, clock, tokens, callers).join(app.extensions)
+    Parts(ledger, views, replays, clock, tokens, callers, feed).join(app.extensions)
     guard(app)
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)

@@ -56,6 +56,15 @@ def _in_path(name: str, kind: Any) -> dict[str, Any]:
 
 PROGRAMME: Final = _in_path("programme", Programme)
 TESTER: Final = _in_path("tester", Tester)
+LAST_EVENT_ID: Final = {
+    "in": "header",
+    "name": "Last-Event-ID",
+    "required": False,
+    "description": "The last `id` that was received: the stream goes on after it. Goes before"
+    " `after`; must not lie beyond the head.",
+    "schema": {"type": "string", "pattern": "^[0-9]{1,19}$"},
+    "example": "1234",
+}
 EVENT_ID: Final = _in_path("event_id", EventId)
 TOKEN_ID: Final = {**_in_path("token_id", EventId), "description": "The principal of a token."}
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, NotAcceptable, Unauthorized
 
 from service.access import Caller, InvalidToken, Role
-from service.api.rendering import JSON
+from service.api.rendering import EVENT_STREAM, JSON
 from service.api.wiring import caller, parts
 
 IN_PROCESS: Final = "testigo.caller"
@@ -19,6 +19,9 @@ IN_PROCESS: Final = "testigo.caller"
 
 PUBLIC: Final = frozenset({"status.healthz", "status.readyz", "status.openapi"})
 """The endpoints that answer without a token."""
+
+ANSWERED: Final = {"follow.stream": EVENT_STREAM}
+"""What the endpoints answer that do not answer JSON."""
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -110,7 +113,7 @@ def _come_in() -> None:
     if g.caller is None:
         raise _unauthorized("This takes a token that is valid: `Authorization: Bearer …`.")
     if request.routing_exception is None and request.method in ("GET", "HEAD"):
-        accept(JSON)
+        accept(ANSWERED.get(request.endpoint or "", JSON))
 
 
 def _unauthorized(detail: str, wrong: Mapping[str, str] | None = None) -> Unauthorized:

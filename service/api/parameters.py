@@ -249,6 +249,30 @@ class EventsQuestion(RecordedQuestion, PageQuestion):
     )
 
 
+class FollowQuestion(Strict):
+    """Which events are to be told, as they are recorded?"""
+
+    programme = field_for(Programme, metadata={"description": "Only events of this programme."})
+    type = Choice(tuple(CATALOGUE), metadata=_TYPE)
+    after = Count(
+        0,
+        _LARGEST,
+        load_default=0,
+        metadata={
+            "description": "Only events after this position, which must not lie beyond the head;"
+            " the header `Last-Event-ID` goes before it.",
+            "default": 0,
+        },
+    )
+
+
+def parse_position(text: str) -> int:
+    """A position, in digits alone. Raises `Malformed`."""
+    if not _POSITION.fullmatch(text) or len(text) > len(str(_LARGEST)) or int(text) > _LARGEST:
+        raise Malformed(f"must be a position, 0 to {_LARGEST}")
+    return int(text)
+
+
 class PostQuestion(Strict):
     """How an import is answered."""
 

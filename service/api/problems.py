@@ -26,7 +26,12 @@ from domain.errors import (
     TooLarge,
     VersionConflict,
 )
-from service.api.refusals import InvalidParameters, NotForProgramme, UnfinishedLine
+from service.api.refusals import (
+    InvalidParameters,
+    NotForProgramme,
+    TooManyStreams,
+    UnfinishedLine,
+)
 from service.api.rendering import PROBLEM_JSON, to_json
 from service.api.strict_json import BeyondLimits, DuplicateKey, NotJson
 from service.errors import ReplayRunning, StoreUnavailable
@@ -59,6 +64,7 @@ KINDS: Final[Mapping[type[Refusal], Kind]] = {
     InvalidParameters: Kind(422, "The query is not valid"),
     RefusedInBatch: Kind(422, "An event of the batch was refused"),
     ClockBehind: Kind(503, "The clock is behind"),
+    TooManyStreams: Kind(503, "Too many streams"),
 }
 """The one table of how each refusal is answered. A test finds the refusal that is missing."""
 

@@ -34,6 +34,12 @@ class NotForProgramme(Refusal):
         super().__init__(f"The token is bound to programmes, and {programme} is none of them.")
 
 
+class TooManyStreams(Refusal):
+    """As many follow already as may."""
+
+    code = "too-many-streams"
+
+
 class UnfinishedLine(Refusal):
     """The last line of an import has no line end: it may have been cut off."""
 

@@ -9,6 +9,7 @@ from service.api.strict_json import printable
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
+EVENT_STREAM: Final = "text/event-stream"
 PROBLEM_JSON: Final = "application/problem+json"
 
 

@@ -10,6 +10,7 @@ from flask import current_app, g
 from domain.instant import Instant
 from service.access import Caller, Tokens
 from service.clock import Clock
+from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
 from service.views.asking import Views
@@ -34,6 +35,7 @@ class Parts:
     clock: Clock
     tokens: Tokens
     callers: Callers
+    feed: Feed
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

@@ -107,7 +107,12 @@ class Server(BaseApplication):
         from service.bootstrap import open_service
 
         threads: int = self._settings["threads"]
-        service = open_service(self.config.database, waiting_most=max(1, threads * 3 // 4))
+        service = open_service(
+            self.config.database,
+            waiting_most=max(1, threads * 3 // 4),
+            followers_most=threads // 2,
+            stopping=lambda: self.worker is not None and not self.worker.alive,
+        )
         self.close = service.close
         try:
             service.admit(self.config.admin_token)

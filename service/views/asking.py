@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
@@ -10,7 +11,17 @@ from domain.instant import Instant
 from domain.irregularities.codes import Code
 from domain.names import EventId, Item, Party, Programme
 from domain.signals.points import Step
-from service.views import diff, events, knowledge, matrix, reach, signals, standing, tester
+from service.views import (
+    diff,
+    events,
+    following,
+    knowledge,
+    matrix,
+    reach,
+    signals,
+    standing,
+    tester,
+)
 from service.views.bounds import Bounds
 from service.views.identities import IdentityRows, same_as
 from service.views.irregularities.listing import (
@@ -48,6 +59,7 @@ class AskableRows(
     def reached(self) -> int:
         """The last position that all of the kept views reflect, in this reading."""
 
+    def head(self) -> Head: ...
     def head_at(self, recorded_by: Instant) -> Head: ...
     def head_of(self, position: int) -> Head: ...
 
@@ -319,6 +331,7 @@ class Views:
         """`catch_up` projects at least up to a recorded position."""
         self._source = source
         self._catch_up = catch_up
+        self._following = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Questions]:
@@ -326,6 +339,26 @@ class Views:
         self._catch_up(self._source.head_position())
         with self._source.reading() as rows:
             yield Questions(rows)
+
+    def followed(
+        self, wanted: following.Wanted, after: int, limit: int, seconds: float
+    ) -> following.Page | None:
+        """What was recorded after a position, read without the views.
+
+        One page is read at a time, so that many who have far to go leave room for others; None:
+        it was not our turn within so many seconds.
+        """
+        if not self._following.acquire(timeout=seconds):
+            return None
+        try:
+            with self._source.reading() as rows:
+                return following.page(rows, wanted, after, limit)
+        finally:
+            self._following.release()
+
+    def recorded_head(self) -> int:
+        """The last recorded position, however far the views are."""
+        return self._source.head_position()
 
     def lag(self) -> dict[str, Any]:
         """How far the views are behind the ledger, for `/readyz`."""

@@ -17,6 +17,7 @@ from tests.given import AService, an_id
 HOME = f"/v1/programmes/{PROGRAMME}"
 PATHS = (
     "/v1/events",
+    "/v1/events/stream",
     f"/v1/events/{an_id(1)}",
     "/v1/programmes",
     HOME,
@@ -66,7 +67,15 @@ QUERIES = st.dictionaries(NAMES, VALUES, max_size=5).map(
 ) | st.binary(max_size=30).map(lambda raw: raw.decode("latin-1"))
 HEADERS = st.dictionaries(
     st.sampled_from(
-        ["Accept", "If-None-Match", "Content-Encoding", "Host", "Range", "Authorization"]
+        [
+            "Accept",
+            "If-None-Match",
+            "Content-Encoding",
+            "Host",
+            "Range",
+            "Authorization",
+            "Last-Event-ID",
+        ]
     ),
     st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f")),
     max_size=2,

@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/openapi.json"): Route(None, "the-same", "/openapi.json"),
     ("POST", "/v1/events"): Route("recorder", "as-unknown", "/v1/events", body=EVENT),
     ("GET", "/v1/events"): Route("reader", "without-it", "/v1/events"),
+    ("GET", "/v1/events/stream"): Route("reader", "without-it", "/v1/events/stream"),
     ("GET", "/v1/events/<event_id>"): Route("reader", "as-unknown", f"/v1/events/{an_id(10)}"),
     ("GET", "/v1/programmes"): Route("reader", "without-it", "/v1/programmes"),
     ("GET", "/v1/programmes/<programme>"): Route("reader", "as-unknown", ABOUT),
