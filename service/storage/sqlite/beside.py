@@ -139,6 +139,8 @@ class SQLiteViewsBeside:
 
     @contextmanager
     def projecting(self) -> Iterator[SQLiteTablesBeside]:
+        if self._cursor is None:  # then the history of this batch is not read yet
+            self._datastore.shorten_log()
         tables = SQLiteTablesBeside(self)
         yield tables
         self._reached.update(tables.reached)

@@ -30,6 +30,18 @@ from service.errors import LedgerHeld, StoreUnavailable
 READERS: Final = 64
 """How many readings may be open at once."""
 BUSY_SECONDS: Final = 5.0
+LONG_LOG: Final = 64 * 2**20
+"""From how many bytes on the WAL file is worth being emptied."""
+
+BE_BRIEF: Final = """
+PRAGMA busy_timeout = 100
+"""
+EMPTY_LOG: Final = """
+PRAGMA wal_checkpoint(TRUNCATE)
+"""
+BE_PATIENT: Final = """
+PRAGMA busy_timeout = 5000
+"""
 
 
 class Ownership:
@@ -71,6 +83,7 @@ class LedgerDatastore(SQLiteDatastore):
 
     def __init__(self, path: Path, *, writable: bool = True) -> None:
         self.path = path
+        self._log = Path(f"{path.resolve()}-wal")
         self.single_row_tracking = True
         self.originator_id_type = "text"
         mode = "rw" if writable else "ro"
@@ -111,6 +124,21 @@ class LedgerDatastore(SQLiteDatastore):
             raise LedgerHeld(f"{self.path} is open for reading only.")
         with self._lock, as_unavailable():
             yield self._writer
+
+    def shorten_log(self) -> None:
+        """Empty the WAL file if it is long, unless a reading goes on for more than milliseconds.
+
+        SQLite begins it anew only if nobody reads when somebody writes: where reading never stops,
+        what writes much must see to it. Not for whoever has a reading open that has begun.
+        """
+        if not self._log.exists() or self._log.stat().st_size < LONG_LOG:
+            return
+        with self.alone() as connection:
+            connection.execute(BE_BRIEF)
+            try:
+                connection.execute(EMPTY_LOG).fetchone()
+            finally:
+                connection.execute(BE_PATIENT)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:

@@ -97,5 +97,6 @@ class SQLiteKeptViews:
 
     @contextmanager
     def projecting(self) -> Iterator[SQLiteTables]:
+        self._datastore.shorten_log()  # the history of this batch is not read yet
         with self._datastore.writing(synchronous=False) as cursor:
             yield SQLiteTables(cursor)

@@ -101,6 +101,7 @@ def tidy(datastore: LedgerDatastore, in_use: Callable[[], Collection[str]]) -> b
             cursor.execute(about(DELETE_SLICE, "cast_off", name), (ROWS,))
             if cursor.rowcount == 0:
                 cursor.execute(about(DROP, "cast_off", name))
+    datastore.shorten_log()
     return True
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.instant import Instant
 from service.bootstrap import open_service
 from service.errors import StoreUnavailable
 from service.projections.kept import KEPT
-from service.storage.sqlite import beside, numbered
+from service.storage.sqlite import beside, connections, numbered
 from service.storage.sqlite.connections import LedgerDatastore
 from service.storage.sqlite.kept import TABLES
 from service.storage.sqlite.kept.table import about
@@ -56,6 +57,28 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         yield changed
 
 
+@contextmanager
+def always_read(ledger: AService) -> Iterator[None]:
+    """Readings of milliseconds, each begun before another ends."""
+    enough = threading.Event()
+
+    def read() -> None:
+        while not enough.is_set():
+            with ledger.service.views.reading() as asked:
+                asked.head_at(Instant(0))
+                enough.wait(0.005)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for each in readers:
+        each.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        for each in readers:
+            each.join()
+
+
 def test_a_replay_never_holds_writers_up_for_longer_than_a_little(
     ledger: AService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +106,20 @@ def schema(ledger: AService) -> list[tuple[str, ...]]:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
         return sorted(found.fetchall())
+
+
+def test_a_replay_keeps_the_write_ahead_log_short_though_somebody_always_reads(
+    ledger: AService, database: SQLiteFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "LONG_LOG", 2**20)
+    monkeypatch.setattr("service.projections.runner.BATCH", 10)
+    a_long_history(ledger)
+    log = Path(f"{database.path}-wal")
+    seen: list[int] = []
+    with always_read(ledger):
+        ledger.service.replays.run((), lambda _done, _of: seen.append(log.stat().st_size))
+    assert max(seen) < 4 * 2**20
+    assert ledger.service.verify()[1] == []
 
 
 def test_views_that_were_rebuilt_are_named_as_they_were(ledger: AService) -> None:
