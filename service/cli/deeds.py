@@ -104,7 +104,7 @@ def deed(type_: str, data: Mapping[str, Any], about: About | None = None) -> str
         clause = _WITHOUT_TELLER.get(type_, clause)
     said = {name: _said(name, value) for name, value in data.items()}
     if type_ in LEDGER_TYPES:
-        said["event"] = _cited(data["event"], about or {})
+        said["event"] = cited(data["event"], about or {})
         said["changed"] = words.listed([_CHANGED[name] for name in _CHANGED if name in data])
     parts = [
         part for part in clause.split("|") if all(name in said for name in _FIELD.findall(part))
@@ -112,7 +112,7 @@ def deed(type_: str, data: Mapping[str, Any], about: About | None = None) -> str
     return _FIELD.sub(lambda found: said[found[1]], "".join(parts)) or type_
 
 
-def _cited(event_id: str, about: About) -> str:
+def cited(event_id: str, about: About) -> str:
     """An event by its position and what it says."""
     event = about.get(event_id)
     if event is None:

@@ -14,6 +14,9 @@ Answer = Mapping[str, Any]
 NEAR = 0.8
 """How like a slug another has to be to be offered in its place (difflib's ratio)."""
 
+MOST_EVENTS = 500
+"""So many events that somebody knew of are looked up, each by a request; of more the id is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
@@ -96,6 +99,12 @@ class Inquiry:
                 known[event_id] = found
                 wanted += _about([found])
         return known
+
+    def told_of(self, items: Iterable[str], at: int) -> Mapping[str, Answer]:
+        """The events among these items (`event:<id>`), and the events that those are about."""
+        ids = [item.removeprefix("event:") for item in items if item.startswith("event:")]
+        found = (self.event(each, at) for each in ids[:MOST_EVENTS])
+        return self.cited([each for each in found if each is not None], at)
 
     def unseen(self, answer: Answer, wanted: Params) -> int:
         """How many recorded events like these are not visible."""

@@ -11,6 +11,8 @@ from rich.console import Console
 
 from service.cli import deeds, paths, showing, words
 from service.cli.answering import doubt, show
+from service.cli.asking import Document
+from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
 from service.cli.times import when
 
@@ -51,7 +53,7 @@ def what(asked: Asked, party: str, events: bool, imputed: bool, limit: int | Non
         answer = inquiry.answer("knowledge/what", wanted, "items", limit)
         doubt(inquiry, party=party)
         if not asked.as_json:
-            answer = inquiry.with_requests(answer, "items")
+            answer = _in_words(inquiry, inquiry.with_requests(answer, "items"))
     show(answer, asked.as_json, partial(_tell_what, imputed=imputed))
 
 
@@ -134,6 +136,15 @@ def _tell_what(console: Console, answer: Answer, *, imputed: bool) -> None:
     if imputed:
         _tell_imputed(console, answer["items"])
     _tell_same_as(console, answer)
+
+
+def _in_words(inquiry: Inquiry, answer: Document) -> Document:
+    """An answer whose events are called by their numbers and what they say, not by their ids."""
+    names = [each["item"] for each in answer["items"]]
+    about = inquiry.told_of(names, answer["as_recorded"]["position"])
+    said = {f"event:{event_id}": deeds.cited(event_id, about) for event_id in about}
+    items = [{**each, "item": said.get(each["item"], each["item"])} for each in answer["items"]]
+    return {**answer, "items": items}
 
 
 def _tell_known(console: Console, found: Sequence[Answer], subject: str, year: int) -> None:

@@ -15,7 +15,7 @@ from service.cli.progress import Report, reporting
 LOOK_SECONDS = 0.5
 
 
-@click.command()
+@click.command(short_help="Rebuild the views from the events.")
 @click.argument("projection", nargs=-1)
 @where_options
 def replay(projection: tuple[str, ...], where: Where) -> None:
@@ -86,7 +86,7 @@ def _watched(asker: RemoteAsker, replay: Document, report: Report) -> Document:
     return replay
 
 
-@click.command(short_help="Compare the views with what the events make; say what differs.")
+@click.command(short_help="Compare the views with what the events make.")
 @database_option
 def verify(database: str) -> None:
     """Rebuild the views beside the live ones and say what differs; exit 1 if anything does."""

@@ -128,9 +128,12 @@ def _tell(console: Console, told: Answer) -> None:
 
 
 def _changes(changed: Answer) -> Iterator[str]:
+    alike: dict[tuple[str, str], list[str]] = {}
     for each in changed["knowledge"]:
         was, now = (_knew(each[name]) for name in ("before", "after"))
-        yield f"{words.party(each['party'])}, of {each['item']}: {was} → {now}"
+        alike.setdefault((words.party(each["party"]), f"{was} → {now}"), []).append(each["item"])
+    for (party, change), items in alike.items():
+        yield f"{party}, of {words.listed(items)}: {change}"
     for each in changed["standing"]:
         was, now = (_stood(each[name]) for name in ("before", "after"))
         yield f"{each['tester']}, {each['facet']}: {was} → {now}"

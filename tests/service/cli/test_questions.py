@@ -246,6 +246,18 @@ def test_an_event_about_one_that_is_not_shown_looks_it_up(asker: FakeAsker) -> N
     assert asker.asked_of(f"/v1/events/{gone['id']}") == [{"as_recorded": 55}]
 
 
+def test_events_that_a_party_knew_of_are_said_and_not_called_by_their_ids(asker: FakeAsker) -> None:
+    event = a_recorded_event(30)
+    asker.answers[f"/v1/events/{event['id']}"] = [event]
+    items = [a_knower(item=f"event:{event['id']}"), a_knower(item="item:x")]
+    found = {**BOUNDS, "party": "tester:ana", "items": items, "same_as": [], "next": None}
+    asker.answers["/v1/programmes/beta/knowledge/what"] = [found]
+    said = run("what", "tester:ana", "--events").stdout
+    assert "\n#30 “staff:lena told tester:ana of item:launch-date”  in full" in said
+    assert event["id"] not in said
+    assert event["id"] in run("what", "tester:ana", "--events", "--json").stdout
+
+
 def test_a_party_of_events_that_are_not_visible_is_told_from_none(asker: FakeAsker) -> None:
     asker.answers["/v1/programmes/beta/timeline"] = [{**BOUNDS, "events": [], "next": None}]
     hidden = [a_recorded_event(number, effective=None) for number in (1, 2, 3)]

@@ -59,3 +59,10 @@ def test_keys_go_forward_and_back_over_pages(story: str, monkeypatch: pytest.Mon
     expected = [*range(1, 23), 21, 20, 19, *range(20, 26)]
     assert numbers(shown) == expected
     assert "There is no further step." in shown
+
+
+def test_what_changed_alike_for_a_party_is_said_once(tmp_path: Path) -> None:
+    with AService(tmp_path / "ledger.db") as service:
+        service.recorded(an_event("item-disclosed", data={"items": ["item:a", "item:b"]}))
+    shown = run(f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert "- press:ars, of item:a and item:b: nothing → " in shown
