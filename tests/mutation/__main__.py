@@ -7,15 +7,17 @@
 
 Mutants are made and run by mutmut (see `[tool.mutmut]` in pyproject.toml), in the folder `mutants`,
 against the tests of their own module or chapter; where it has none, all pure ones that reach them.
-Those that mean the same as the original stand in `equivalent.toml`, each with its reason. Fails if
-in some module that was asked for less than 90 % of the others are killed, or if an entry of
-`equivalent.toml` is of no mutant that lives.
+Those that mean the same as the original stand in `equivalent.toml`, each with its reason. Stops if
+a test fails on the code as it is, or if mutmut does. Fails if in some module that was asked for a
+mutant was not run, or less than 90 % of the others are killed, or if an entry of `equivalent.toml`
+is of no mutant that lives.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +28,8 @@ import pytest
 
 from tests.mutation.equivalence import Equivalence, known_equivalent, runs_at_import
 from tests.mutation.mutants import (
+    MADE,
     ROOT,
-    STATISTICS,
     Mutant,
     kill,
     mutants_of,
@@ -61,20 +63,33 @@ def main() -> None:
         prog="make mutation", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     asked.add_argument("modules", nargs="*", help="such as reach or signals; none: all")
-    asked.add_argument(
-        "--again", action="store_true", help="only those that lived, or were not run"
-    )
+    asked.add_argument("--again", action="store_true", help="only those that lived or were not run")
     asked.add_argument("--report", action="store_true", help="run nothing, but report")
     asked.add_argument("--survivors", action="store_true", help="show those that live")
     given = asked.parse_args()
     os.chdir(ROOT)
     if not given.report:
-        if not STATISTICS.exists():
-            _run(["domain.errors.*"])  # finds out which test reaches what
+        if _pure_tests(ROOT) != pytest.ExitCode.OK:
+            sys.exit("A test fails on the code as it is: of mutants it would say nothing.")
+        shutil.rmtree(MADE / "tests", ignore_errors=True)  # else what was deleted would go on
+        _run(["domain.errors.*"])  # makes all mutants, and finds out which test reaches what
         narrow_to_own_tests()
-        _run(_lived(given.modules) if given.again else [f"domain.{m}.*" for m in given.modules])
+        modules = given.modules or ["*"]
+        _run(_lived(given.modules) if given.again else [f"domain.{each}.*" for each in modules])
         _run_at_import(given.modules)
     sys.exit(0 if _reported(given.modules, survivors=given.survivors) else 1)
+
+
+def _pure_tests(where: Path, mutant: str = "") -> int:
+    """The exit code of all pure tests, in a process of their own."""
+    options = ["-qx", "-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "tests/domain"],
+        cwd=where,
+        env={**os.environ, "MUTANT_UNDER_TEST": mutant},
+        stdout=subprocess.DEVNULL if mutant else None,
+        check=False,
+    ).returncode
 
 
 def _lived(modules: Sequence[str]) -> list[str]:
@@ -82,27 +97,20 @@ def _lived(modules: Sequence[str]) -> list[str]:
 
 
 def _run(names: Sequence[str]) -> None:
-    """Exit codes say nothing here: what became of each mutant is read from its file."""
+    """Try these mutants. What became of each is read from its file."""
     children = str(max(1, len(os.sched_getaffinity(0))))
-    subprocess.run([MUTMUT, "run", "--max-children", children, *names], check=False)
+    command = [MUTMUT, "run", "--max-children", children, *names]
+    if names and subprocess.run(command, check=False).returncode:
+        sys.exit("mutmut broke off: not all that was asked for was tried.")
 
 
 def _run_at_import(modules: Sequence[str]) -> None:
     """Try again, each in a new process, what mutmut cannot switch once a module is imported."""
     at_import = runs_at_import()
-    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "tests/domain"]
-    for each in [*mutants_of(modules)]:
-        if each.lives and each.function in at_import:
-            environment = {**os.environ, "MUTANT_UNDER_TEST": each.name}
-            done = subprocess.run(
-                [*command, "--hypothesis-profile=mutation"],
-                cwd=ROOT / "mutants",
-                env=environment,
-                capture_output=True,
-                check=False,
-            )
-            if done.returncode == pytest.ExitCode.TESTS_FAILED:
-                kill(each)
+    lived = [each for each in mutants_of(modules) if each.lives]
+    for each in [each for each in lived if each.function in at_import]:
+        if _pure_tests(MADE, each.name) == pytest.ExitCode.TESTS_FAILED:
+            kill(each)
 
 
 def _reported(modules: Sequence[str], *, survivors: bool) -> bool:
@@ -122,7 +130,8 @@ def _reported(modules: Sequence[str], *, survivors: bool) -> bool:
     needless = [each for each in known if not each.met and _was_run(each, tallies)]
     for each in needless:
         print(f"equivalent.toml: no such mutant lives: {each.function}: {each.now}")  # noqa: T201
-    return not needless and all(each.share >= LEAST for each in tallies)
+    good = [not each.unknown and each.share >= LEAST for each in tallies]
+    return bool(good) and all(good) and not needless
 
 
 def _tallies(mutants: Iterable[Mutant], known: Sequence[Equivalence]) -> Iterator[Tally]:
@@ -134,8 +143,7 @@ def _tallies(mutants: Iterable[Mutant], known: Sequence[Equivalence]) -> Iterato
         lived = [each for each in made if each.lives]
         living = [each for each in lived if not _is_equivalent(each, known)]
         killed = len(made) - len(lived) - unknown
-        if unknown < len(made):
-            yield Tally(module, killed, len(lived) - len(living), living, unknown)
+        yield Tally(module, killed, len(lived) - len(living), living, unknown)
 
 
 def _is_equivalent(mutant: Mutant, known: Sequence[Equivalence]) -> bool:
