@@ -16,7 +16,7 @@ from domain.instant import (
     datetime_from,
 )
 from domain.irregularities.order import Timed
-from domain.occurrence import LAST
+from domain.occurrence import FIRST, LAST
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -43,8 +43,8 @@ def on(instant: Instant) -> str:
 
 
 def by(instant: Instant) -> str:
-    """`26 November 2024, 17:05 UTC`; a midnight is the day that it ends."""
-    return _end(Instant(instant - MICROSECOND)) if _is_midnight(instant) else _moment(instant)
+    """`26 November 2024, 17:05 UTC`; a midnight is the day that it ends, but the first of all."""
+    return _end(Instant(max(FIRST, instant - MICROSECOND)))
 
 
 def listed(things: Sequence[str]) -> str:
