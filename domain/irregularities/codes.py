@@ -71,7 +71,7 @@ def irregularity(
 
 def _capital(sentence: str) -> str:
     """A sentence with a capital, unless it begins with a name, which is written as it is."""
-    start = sentence.split(" ", 1)[0]
+    start = sentence.partition(" ")[0]
     return (
         sentence
         if ":" in start and not start.endswith(":")

@@ -86,6 +86,11 @@ def test_a_commitment_is_promised_to_each_to_whom_it_was_made() -> None:
     assert one.latest == parse_instant("2024-11-20T23:59:59.999999Z")
 
 
+def test_what_is_promised_need_not_be_due() -> None:
+    (one,) = promised(read({**an_act("commitment-made"), "id": an_id(7)}), 7)
+    assert one.due_at is None
+
+
 @pytest.mark.parametrize("type_name", sorted({*ALL_TYPES} - {"commitment-made", "event-corrected"}))
 def test_no_other_event_promises_anything(type_name: str) -> None:
     assert promised(read({**an_event(type_name), "id": an_id(7)}), 7) == ()
@@ -116,6 +121,8 @@ def test_what_was_made_to_its_group_was_made_to_it_as_surely_as_it_belonged() ->
     assert not_yet.certainty is Certainty.POSSIBLE
     assert found(made(ARTISTS, 30), groups={ARTISTS: belonged(5, 20)}) == []
     assert found(made(BETA), groups={ARTISTS: belonged(5, 20)}) == []
+    (mine,) = found(made(BETA), made())
+    assert mine.basis is Basis.TOLD
 
 
 def test_of_several_ways_the_surest_counts_and_then_the_nearest() -> None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from hypothesis import given, strategies as st
 
-from domain.fronts import Lane, circle, first_by, front, placed
+from domain.fronts import (
+    OPEN_BEGINNING,
+    OPEN_END,
+    Lane,
+    circle,
+    first_by,
+    front,
+    placed,
+    width,
+)
 from domain.instant import BEGINNING, END, Instant
 from domain.knowledge import answer
 from domain.learnings import Basis, Extent, Learning, in_order
@@ -105,6 +114,15 @@ def test_the_first_of_all_stands_at_the_end_of_the_front(known: list[Learning]) 
         assert in_order(front(alike)[-1]) == min(map(in_order, alike))
 
 
+def test_a_time_is_as_wide_as_its_length_has_bits() -> None:
+    def wide(earliest: int, latest: int) -> int:
+        return width(Instant(earliest), Instant(latest))
+
+    assert [wide(5, 5 + length) for length in (0, 1, 2, 3, 4, 7, 8)] == [0, 1, 2, 2, 3, 3, 4]
+    ends = [wide(BEGINNING, 5), wide(5, END), wide(BEGINNING, END)]
+    assert ends == [OPEN_BEGINNING, OPEN_END, OPEN_END]
+
+
 class TestALane:
     def test_of_a_telling_is_its_own(self) -> None:
         telling = a_learning(1, 1, party=LENA, basis=Basis.TELLING, source=None)
@@ -121,7 +139,9 @@ class TestALane:
         by_lena = a_learning(1, 1, party=LENA, basis=Basis.TELLING, source=None)
         shared = a_learning(1, 1, party=GROUP, shared=True)
         published = a_learning(1, 1, party=PUBLIC, basis=Basis.PUBLIC)
-        found = {each.learning: each.tellers for each in placed([by_lena, shared, published])}
-        assert found == {by_lena: "", shared: LENA, published: LENA}
+        untold = a_learning(1, 1, party=GROUP, shared=True, item=Item("event:x"))
+        learned = [by_lena, shared, published, untold]
+        found = {each.learning: each.tellers for each in placed(learned)}
+        assert found == {by_lena: "", shared: LENA, published: LENA, untold: ""}
         assert circle([KIM, LENA]) == circle([LENA, KIM]) != circle([LENA])
         assert len(circle([KIM, LENA])) == 32

@@ -130,6 +130,11 @@ def test_what_is_almost_an_instant_is_told_what_it_lacks(text: str, lacking: str
         parse_instant(text)
 
 
+def test_a_small_z_is_an_offset_too() -> None:
+    large, small = (what_is_missing(f"2024-11-26 17:01:00{z}") for z in "Zz")
+    assert small == large
+
+
 def test_what_is_far_from_an_instant_is_told_nothing_more() -> None:
     assert what_is_missing("yesterday") is None
     assert what_is_missing("2014-04-01T10:00:00Z") is None

@@ -20,13 +20,20 @@ def of(type_name: str, **data: object) -> tuple[Promise | None, Terms | None]:
 def test_a_commitment_is_made_kept_and_broken_under_its_slug() -> None:
     made, _ = of("commitment-made", commitment="credit", due_at="2024-12-01T00:00:00+01:00")
     assert made is not None
-    assert (made.type, made.slug, made.via) == ("commitment-made", "credit", an_id(1))
+    assert (made.type, made.slug) == ("commitment-made", "credit")
     assert made.due_at == parse_instant("2024-11-30T23:00:00Z")
-    assert made.earliest == parse_instant("2024-11-20T00:00:00Z")
     for type_name in ("commitment-kept", "commitment-broken"):
         settled, _ = of(type_name, commitment="credit")
         assert settled is not None
         assert (settled.type, settled.slug, settled.due_at) == (type_name, "credit", None)
+
+
+def test_commitments_and_terms_say_when_and_where_they_were_recorded() -> None:
+    for found in (of("commitment-made")[0], of("terms-published")[1]):
+        assert found is not None
+        assert (found.via, found.position) == (an_id(1), 1)
+        assert found.earliest == parse_instant("2024-11-20T00:00:00Z")
+        assert found.latest == parse_instant("2024-11-20T23:59:59.999999Z")
 
 
 def test_a_commitment_need_not_be_due() -> None:

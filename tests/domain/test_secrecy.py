@@ -35,6 +35,7 @@ def test_an_item_is_registered_with_the_end_of_its_embargo() -> None:
     assert (found.item, found.confidentiality) == ("item:sora", "embargoed")
     assert (found.via, found.position) == (an_id(1), 7)
     assert found.earliest == parse_instant("2024-11-20T00:00:00Z")
+    assert found.latest == parse_instant("2024-11-20T23:59:59.999999Z")
     assert found.embargo_until == parse_instant("2024-12-09T18:00:00Z")
     assert found.secret_until == found.embargoed_until == found.embargo_until
 

@@ -1,0 +1,12 @@
+"""What refusals carry."""
+
+from __future__ import annotations
+
+from domain.errors import Fault, Invalid
+
+
+def test_what_is_invalid_says_where_and_something_for_people() -> None:
+    faults = (Fault("/id", "no UUID"), Fault("/data", "missing"))
+    refusal = Invalid(*faults)
+    assert refusal.faults == faults
+    assert refusal.detail
