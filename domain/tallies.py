@@ -93,11 +93,14 @@ def counts_of(sums: Iterable[Sequence[int]]) -> Counts:
 def steps_of_feedback(firsts: Mapping[str, Instant]) -> Steps:
     """What one feedback adds; `firsts`: for each type that speaks of it, the least `latest`."""
     given, acknowledged, answered = (firsts.get(name, END) for name in FEEDBACK)
-    steps = Steps()
-    steps[given, "feedback_given"] += 1
-    steps[acknowledged, "feedback_acknowledged"] += 1
-    steps[answered, "feedback_answered"] += 1
-    steps[given, "feedback_open"] += 1
+    steps = Steps(
+        {
+            (given, "feedback_given"): 1,
+            (acknowledged, "feedback_acknowledged"): 1,
+            (answered, "feedback_answered"): 1,
+            (given, "feedback_open"): 1,
+        }
+    )
     steps[max(given, answered), "feedback_open"] -= 1
     return _bounded(steps)
 
@@ -105,8 +108,7 @@ def steps_of_feedback(firsts: Mapping[str, Instant]) -> Steps:
 def steps_of_concern(firsts: Mapping[str, Instant]) -> Steps:
     """What one concern adds; `firsts` as for feedback."""
     raised, answered = (firsts.get(name, END) for name in CONCERN)
-    steps = Steps()
-    steps[raised, "concerns_open"] += 1
+    steps = Steps({(raised, "concerns_open"): 1})
     steps[max(raised, answered), "concerns_open"] -= 1
     return _bounded(steps)
 
@@ -138,16 +140,14 @@ def running(steps: Iterable[Sums]) -> list[Sums]:
     return [Sums(*each) for each in sums.items()]
 
 
-def blocks_upto(last: int) -> Iterator[Block]:
-    """The largest blocks that are the steps up to a number: of each level fewer than `SIDE`."""
-    level = 0
-    while SIDE ** (level + 1) <= last:
-        level += 1
-    done = 0
-    for size in range(level, -1, -1):
-        while done + SIDE**size <= last:
-            yield Block(size, done // SIDE**size)
-            done += SIDE**size
+def blocks_upto(last: int, level: int = 0) -> Iterator[Block]:
+    """The largest blocks that are the steps up to a number: of each level fewer than `SIDE`.
+
+    `last` counts blocks of `level`, by default steps.
+    """
+    if last:
+        yield from blocks_upto(last // SIDE, level + 1)
+        yield from (Block(level, each) for each in range(last - last % SIDE, last))
 
 
 def completed_by(number: int) -> Iterator[Block]:
