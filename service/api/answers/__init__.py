@@ -1,0 +1,75 @@
+"""What is answered, as JSON Schemas for the OpenAPI document: a file a chapter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.api.answers import (
+    events,
+    irregularities,
+    knowledge,
+    problems,
+    programmes,
+    replay,
+    tokens,
+)
+from service.api.answers.events import EVENT_STREAM, EVENTS, IMPORTED, ONE_EVENT, RECORDED
+from service.api.answers.headers import HEADERS, LIST_HEADERS, PAGE_HEADERS
+from service.api.answers.irregularities import IRREGULARITIES
+from service.api.answers.knowledge import (
+    DIFF,
+    HOW,
+    MATRIX,
+    REACH,
+    WHAT,
+    WHO,
+)
+from service.api.answers.programmes import ONE_PROGRAMME, ONE_TESTER, PROGRAMMES, ROSTER, TIMELINE
+from service.api.answers.replay import REPLAY
+from service.api.answers.signals import SIGNALS
+from service.api.answers.status import PROJECTIONS, STATUS
+from service.api.answers.tokens import MADE_TOKEN, TOKEN, TOKENS
+from service.api.answers.words import Schema, ref
+
+__all__ = [
+    "COMPONENTS",
+    "DIFF",
+    "EVENTS",
+    "EVENT_STREAM",
+    "HEADERS",
+    "HOW",
+    "IMPORTED",
+    "IRREGULARITIES",
+    "LIST_HEADERS",
+    "MADE_TOKEN",
+    "MATRIX",
+    "ONE_EVENT",
+    "ONE_PROGRAMME",
+    "ONE_TESTER",
+    "PAGE_HEADERS",
+    "PROGRAMMES",
+    "PROJECTIONS",
+    "REACH",
+    "RECORDED",
+    "REPLAY",
+    "ROSTER",
+    "SIGNALS",
+    "STATUS",
+    "TIMELINE",
+    "TOKEN",
+    "TOKENS",
+    "WHAT",
+    "WHO",
+    "Schema",
+    "ref",
+]
+
+COMPONENTS: Final[dict[str, Schema]] = {
+    **events.COMPONENTS,
+    **knowledge.COMPONENTS,
+    **programmes.COMPONENTS,
+    **irregularities.COMPONENTS,
+    **replay.COMPONENTS,
+    **tokens.COMPONENTS,
+    **problems.COMPONENTS,
+}

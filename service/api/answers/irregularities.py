@@ -1,0 +1,42 @@
+"""What broke a rule."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.irregularities.codes import Code
+from domain.irregularities.definitions import meaning
+from service.api.answers.words import (
+    CERTAINTY,
+    EVENT_IDS,
+    TEXT,
+    Schema,
+    both,
+    list_of,
+    object_,
+    one_of,
+    optional,
+    page,
+    ref,
+)
+
+COMPONENTS: Final[dict[str, Schema]] = {
+    "Irregularity": {
+        **both(
+            object_(
+                code=one_of(*Code),
+                events=EVENT_IDS,
+                detail=TEXT,
+                since=ref("Occurrence"),
+                certainty=CERTAINTY,
+            ),
+            optional(tester=TEXT),
+        ),
+        "description": "What broke a rule: the events that show it, and a sentence that tells of"
+        " it. It is `certain` if its showing event certainly happened, and no order of the times"
+        " within their bounds would excuse it; `possible` if some order would make it one.\n\n"
+        + "\n".join(f"- `{code}`: {meaning(code)}" for code in Code),
+    },
+}
+
+IRREGULARITIES: Final = page("Bounds", irregularities=list_of(ref("Irregularity")))
