@@ -122,7 +122,8 @@ def post_story(url: str, token: str) -> dict[str, int]:
 @click.option("--port", type=int, help="Listen here; else on 8080 if it is free.")
 def demo(database: str | None, port: int | None) -> None:
     """Start a service, tell it the story of the Sora leak, and ask who knew what when."""
-    signal.signal(signal.SIGTERM, _stop)
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # the latter where a terminal is closed
+        signal.signal(ending, _stop)
     page, token = Page(), f"demo_{secrets.token_urlsafe(24)}"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="testigo-demo-")))

@@ -86,8 +86,8 @@ def test_help_does_not_load_the_service() -> None:
 def test_a_file_is_recorded_once(tmp_path: Path) -> None:
     database = tmp_path / "new.db"
     first, second = (run(database, "import", str(STORY)) for _ in range(2))
-    assert first.stdout == "92 lines: 92 recorded, 0 recorded already, 0 refused.\n"
-    assert second.stdout == "92 lines: 0 recorded, 92 recorded already, 0 refused.\n"
+    assert first.stdout == "95 lines: 95 recorded, 0 recorded already, 0 refused.\n"
+    assert second.stdout == "95 lines: 0 recorded, 95 recorded already, 0 refused.\n"
 
 
 def test_refused_lines_are_told_by_their_numbers(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_lines_that_were_refused_would_not_be_recorded_twice(tmp_path: Path) -> 
 def test_lines_keep_their_numbers_across_slices(tmp_path: Path) -> None:
     lines = STORY.read_bytes() * 12 + b"no json\n"
     result = run(tmp_path / "new.db", "import", "-", given=lines)
-    assert "1,105 lines: 92 recorded, 1,012 recorded already, 1 refused." in result.stdout
-    assert result.stderr.startswith("line 1105: not-json: ")
+    assert "1,141 lines: 95 recorded, 1,045 recorded already, 1 refused." in result.stdout
+    assert result.stderr.startswith("line 1141: not-json: ")
 
 
 def test_a_line_beyond_all_limits_is_refused_alone(tmp_path: Path) -> None:
@@ -151,9 +151,9 @@ def test_the_story_is_told(story: Path) -> None:
     output = run(story, "who", "item:sora-leak", *bounds).stdout
     assert "between 26 Nov 13:30 and 17:01 UTC" in output
     assert "claimed, on the word of group:sora-pr-puppets; disputed" in output
-    assert "#63 “finding of press:technewsday: The tool" in run(story, "timeline").stdout
+    assert "#66 “finding of press:technewsday: The tool" in run(story, "timeline").stdout
     assert "concern:unpaid-work" in run(story, "what", "org:openai").stdout
-    assert len(run(story, "timeline").stdout.splitlines()) == 92 + 3
+    assert len(run(story, "timeline").stdout.splitlines()) == 95 + 3
     assert "group:sora-alpha-artists" in run(story, "roster").stdout
 
 
@@ -218,13 +218,13 @@ def test_a_service_that_is_not_there_is_no_answer() -> None:
 
 def test_views_are_rebuilt_and_found_to_be_right(story: Path) -> None:
     replayed = run(story, "replay", "learnings")
-    assert replayed.stdout == "Rebuilt learnings from 92 events.\n"
+    assert replayed.stdout == "Rebuilt learnings from 95 events.\n"
     assert re.fullmatch(
-        r"Rebuilding: 92 of 92 events, [\d,]+ a second", replayed.stderr.splitlines()[-1]
+        r"Rebuilding: 95 of 95 events, [\d,]+ a second", replayed.stderr.splitlines()[-1]
     )
     verified = run(story, "verify")
     assert verified.exit_code == 0
-    assert verified.stdout == "Nothing differs: the views are what 92 events make them.\n"
+    assert verified.stdout == "Nothing differs: the views are what 95 events make them.\n"
 
 
 def test_what_differs_is_said_and_repaired(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ class TestOnPostgreSQL:
             assert "Traceback" not in refused.stderr
         assert run_testigo("migrate", "--database", url, folder=tmp_path).returncode == 0
         done = run_testigo("import", str(STORY), "--database", url, folder=tmp_path)
-        assert done.stdout == "92 lines: 92 recorded, 0 recorded already, 0 refused.\n"
+        assert done.stdout == "95 lines: 95 recorded, 0 recorded already, 0 refused.\n"
 
     def test_passwords_are_not_shown(self, tmp_path: Path) -> None:
         url = "postgresql://ana:s3cret@127.0.0.1:1/none"

@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import requests
+
 from tests.builders import an_event
 from tests.given import AService
 from tests.served import run_testigo
@@ -94,17 +97,21 @@ def test_it_does_not_mix_its_story_into_another_ledger(tmp_path: Path) -> None:
     assert "into an empty database, or one that it made" in done.stderr
 
 
-def test_at_a_terminal_it_goes_on_until_it_is_stopped() -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGHUP])
+def test_at_a_terminal_it_goes_on_until_it_is_stopped(end: signal.Signals) -> None:
     here, there = os.openpty()
     with subprocess.Popen([sys.executable, DEMO], stdin=there, stdout=there, stderr=there) as demo:
         os.close(there)
         shown = b""
         while b"signals --as-of" not in shown:
             shown += os.read(here, 65536)
-        demo.send_signal(signal.SIGINT)
+        (url,) = re.findall(rb"The service goes on at (http://[0-9.:]+)", shown)
+        assert requests.get(f"{url.decode()}/healthz", timeout=10).ok
+        demo.send_signal(end)
         assert demo.wait(timeout=20) == 0
     os.close(here)
-    assert b"The service goes on at http://127.0.0.1:" in shown
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"{url.decode()}/healthz", timeout=10)
 
 
 def test_its_story_has_the_recorded_times_that_its_notes_give() -> None:

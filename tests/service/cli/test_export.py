@@ -88,10 +88,10 @@ class TestRestoring:
         file, there = tmp_path / "ledger.jsonl", tmp_path / "there.db"
         file.write_bytes(run(story, "export").stdout_bytes)
         result = run(there, "restore", str(file))
-        assert result.stdout == "Restored 92 events.\n"
+        assert result.stdout == "Restored 95 events.\n"
         restoring, projecting = result.stderr.splitlines()
-        assert restoring.startswith("Restoring: 92 of 92 events, ")
-        assert projecting.startswith("Projecting: 92 of 92 events, ")
+        assert restoring.startswith("Restoring: 95 of 95 events, ")
+        assert projecting.startswith("Projecting: 95 of 95 events, ")
         assert run(there, "export").stdout_bytes == file.read_bytes()
         assert "Nothing differs" in run(there, "verify").stdout
 
@@ -108,7 +108,7 @@ class TestRestoring:
                 timeout=60,
                 check=False,
             )
-        assert done.stdout == "Restored 92 events.\n", done.stderr
+        assert done.stdout == "Restored 95 events.\n", done.stderr
 
     def test_refuses_what_is_cut_off_and_makes_nothing(self, story: Path, tmp_path: Path) -> None:
         there = tmp_path / "there.db"
@@ -123,7 +123,7 @@ class TestRestoring:
     def test_refuses_a_ledger_that_holds_something(self, story: Path) -> None:
         result = run(story, "restore", "-", given=run(story, "export").stdout_bytes)
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: The ledger is not empty: it ends at position 92.")
+        assert result.stderr.startswith("Error: The ledger is not empty: it ends at position 95.")
 
     def test_refuses_one_programme_alone(self, story: Path, tmp_path: Path) -> None:
         part = run(story, "export", "--programme", "sora-early-access").stdout_bytes
@@ -145,7 +145,7 @@ class TestExporting:
             run_testigo("import", str(STORY), "--url", served.url, folder=tmp_path)
             done = run_testigo("export", folder=tmp_path)
             assert done.returncode == 0, done.stderr
-            assert len(done.stdout.splitlines()) == 92 + 2
+            assert len(done.stdout.splitlines()) == 95 + 2
             (tmp_path / "ledger.jsonl").write_text(done.stdout, encoding="utf-8")
             refused = run_testigo("restore", "ledger.jsonl", folder=tmp_path)
             assert "A running service holds sqlite:///testigo.db." in refused.stderr
