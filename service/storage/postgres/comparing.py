@@ -16,6 +16,10 @@ from service.storage.postgres.connections import Cursor, LedgerDatastore, execut
 from service.storage.postgres.kept import TABLES
 from service.storage.postgres.kept_rows import PostgresViewsBeside, checkpoints_of
 
+HOLD_SWAPS: Final = """
+SELECT pg_advisory_lock_shared(1952805748, 6)
+"""
+"""Before the transaction begins, and with it what it sees."""
 BEGIN_COMPARING: Final = """
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -62,6 +66,7 @@ def _shown(row: Mapping[str, object]) -> str:
 def comparing(live: LedgerDatastore) -> Iterator[PostgresComparison]:
     """Open a comparison."""
     with live.alone() as connection, connection.cursor() as cursor:
+        cursor.execute(HOLD_SWAPS)
         execute_all(cursor, BEGIN_COMPARING)
         comparison = PostgresComparison(cursor)
         execute_all(cursor, MAKE_ROOM)

@@ -8,6 +8,7 @@ Every transaction begins with its locks, in one round trip. The advisory locks a
 | 3 | rebuilding | one replay at a time |
 | 4 | first token | one process at a time looks whether there is a token |
 | 5 | migrating | one process at a time makes tables |
+| 6 | comparing | shared by comparisons with the live views, which stay where they are meanwhile |
 
 An advisory lock orders appends, and not a lock of the table, because the latter would also wait for
 vacuum, and cancel it each time.

@@ -51,9 +51,13 @@ ALTER TABLE testigo.{beside} RENAME TO {live}
 LIVE_CHECKPOINTS: Final = """
 SELECT name, version, position FROM testigo.checkpoint
 """
-HOLD_PROJECTING: Final = """
+BEGIN_SWAP: Final = """
 SAVEPOINT swap;
 SET LOCAL lock_timeout = '2s';
+SELECT pg_try_advisory_xact_lock(1952805748, 6) AS uncompared
+"""
+"""A comparison reads for minutes: readings do not wait behind a swap that waits for it."""
+HOLD_PROJECTING: Final = """
 SELECT pg_advisory_xact_lock(1952805748, 2)
 """
 SET_PATIENCE: Final = """
@@ -116,8 +120,12 @@ class PostgresBeside:
     ) -> bool:
         """Whether it could be done without keeping readings waiting for longer than `patience`."""
         catch_up(self._live_position())
+        execute_all(self._cursor, BEGIN_SWAP)
+        if not self._cursor.fetchall()[0]["uncompared"]:
+            self._cursor.execute(LET_GO)
+            return False
         try:
-            execute_all(self._cursor, HOLD_PROJECTING)
+            self._cursor.execute(HOLD_PROJECTING)
             catch_up(self._live_position())
             self._cursor.execute(SET_PATIENCE, (f"{patience}ms",))
             self._cursor.execute(HOLD_READERS)

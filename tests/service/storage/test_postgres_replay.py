@@ -72,6 +72,25 @@ def test_a_replay_goes_on_though_a_reading_stays_open_and_swaps_after_it(
     assert ledger.service.verify()[1] == []
 
 
+def test_nobody_waits_for_a_replay_that_waits_for_a_comparison(
+    ledger: AService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.storage.postgres.rebuilding.AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("service.storage.postgres.rebuilding.PATIENCE_MS", 60_000)
+    ledger.recorded(told(1))
+    with ledger.service.storage.comparing():
+        replaying = threading.Thread(target=ledger.service.replays.run)
+        replaying.start()
+        replaying.join(1)
+        begun = time.monotonic()
+        assert len(ledger.ask("/v1/events")["events"]) == 1
+        assert time.monotonic() - begun < PATIENCE_SECONDS / 2
+        assert replaying.is_alive()
+    replaying.join(PATIENCE_SECONDS)
+    assert not replaying.is_alive()
+    assert outcome(ledger) == ("done", None)
+
+
 def test_a_replay_is_seen_by_every_process_while_it_runs(
     ledger: AService, database: PostgresDatabase
 ) -> None:
