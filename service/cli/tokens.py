@@ -18,7 +18,7 @@ TOKENS: Final = "/v1/tokens"
 ROLES: Final = ("reader", "recorder", "archivist", "admin")
 
 
-@click.group()
+@click.group(short_help="Tokens: make, list and revoke them.")
 def token() -> None:
     """Tokens: who may ask and post, as what, about which programmes, until when."""
 

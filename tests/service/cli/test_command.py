@@ -259,8 +259,10 @@ def test_a_projection_that_is_not_there_is_a_wrong_use(story: Path) -> None:
 def test_the_tables_of_a_file_are_made_once(tmp_path: Path) -> None:
     database = tmp_path / "new.db"
     shown = f"sqlite:///{database}"
-    assert run(database, "migrate").stdout == f"{shown} was of schema 0, and is of schema 4.\n"
-    assert run(database, "migrate").stdout == f"{shown} is of schema 4 already.\n"
+    made = run(database, "migrate").stdout
+    assert made.startswith(f"{shown} was of schema 0, and is of schema ")
+    number = made.rpartition(" ")[2].removesuffix(".\n")
+    assert run(database, "migrate").stdout == f"{shown} is of schema {number} already.\n"
 
 
 def test_a_file_that_a_newer_testigo_made_is_left_alone(tmp_path: Path) -> None:
