@@ -228,15 +228,15 @@ def _teachings(event_id: EventId, fact: Fact) -> Iterator[_Teaching]:
             yield _telling([by], items or ())
         case ItemDisclosed(by=by, to=to, items=items, extent=extent):
             yield _told(to, [itself], by)
-            yield _told(to, items, by, Extent.of(extent or "full"))
-            yield _telling(_some(by), items, Extent.of(extent or "full"))
+            yield _told(to, items, by, _as_far_as(extent))
+            yield _telling(_some(by), items, _as_far_as(extent))
         case ItemLeaked(by=by, to=to, items=items):
             yield _Teaching(to, [itself, *items], Basis.LEAK, by, shared=True)
             yield _telling(_some(by), items)
         case ItemPublished(by=by, items=items, extent=extent):
             yield _Teaching([PUBLIC], [itself], Basis.PUBLIC, by)
-            yield _Teaching([PUBLIC], items, Basis.PUBLIC, by, Extent.of(extent or "full"))
-            yield _telling(_some(by), items, Extent.of(extent or "full"))
+            yield _Teaching([PUBLIC], items, Basis.PUBLIC, by, _as_far_as(extent))
+            yield _telling(_some(by), items, _as_far_as(extent))
         case OpenLetterPublished(by=by, letter=letter, signatories=signatories, reveals=reveals):
             known = [itself, item_of("letter", letter), *(reveals or ())]
             yield _Teaching([PUBLIC], known, Basis.PUBLIC, by)
@@ -261,6 +261,10 @@ def _told(
 
 def _telling(who: Sequence[Party], what: Sequence[Item], extent: Extent = Extent.FULL) -> _Teaching:
     return _Teaching(who, what, Basis.TELLING, extent=extent)
+
+
+def _as_far_as(extent: str | None) -> Extent:
+    return Extent.FULL if extent is None else Extent.of(extent)
 
 
 def _some(party: Party | None) -> Sequence[Party]:

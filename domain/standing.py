@@ -157,7 +157,7 @@ def standing_with(
     """
     access = _facet(decisive, ACCESS, "none", as_of)
     since = access.since
-    running = _facet(programme, SUSPENSION, "running", as_of)
+    running = _facet(programme, SUSPENSION, None, as_of)
     return Standing(
         tester=tester,
         membership=_facet(decisive, MEMBERSHIP, None, as_of),
@@ -175,8 +175,8 @@ def held_access(own: Iterable[Deed], programme: Iterable[Deed], as_of: Instant) 
     is the one that the facet names or, where it is only possible, the last one.
     """
     deeds = list(own)
-    running = _facet(programme, SUSPENSION, "running", as_of)
-    facet = _under_suspension(_facet(deeds, ACCESS, "none", as_of), running)
+    running = _facet(programme, SUSPENSION, None, as_of)
+    facet = _under_suspension(_facet(deeds, ACCESS, None, as_of), running)
     if facet.state != "granted" and facet.possibly != "granted":
         return None
     grants = (d for d in deeds if d.type == "access-granted" and d.earliest <= as_of)
@@ -188,7 +188,7 @@ def held_access(own: Iterable[Deed], programme: Iterable[Deed], as_of: Instant) 
 
 def is_suspended(programme: Iterable[Deed], as_of: Instant) -> bool:
     """Whether the programme was certainly suspended at `as_of`."""
-    return _facet(programme, SUSPENSION, "running", as_of).state == "suspended"
+    return _facet(programme, SUSPENSION, None, as_of).state == "suspended"
 
 
 def _facet(

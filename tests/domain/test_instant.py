@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -157,6 +158,18 @@ def test_the_years_0001_to_9999_are_counted_in_utc(inside: str, outside: str) ->
     assert parse_instant(inside) in (FIRST, LAST)
     with pytest.raises(Malformed):
         parse_instant(outside)
+
+
+@pytest.mark.parametrize("zone", ["XXX-09:00", "XXX+09:00"])  # here, nine hours east, and west
+def test_an_instant_is_read_alike_wherever_one_is(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as here:
+        here.setenv("TZ", zone)
+        time.tzset()
+        assert parse_instant("0001-01-01T00:00:00Z") == FIRST
+        assert parse_instant("9999-12-31T23:59:59.999999Z") == LAST
+    time.tzset()
 
 
 @given(instants)

@@ -470,6 +470,7 @@ def test_possible_tellings_count_only_where_none_is_certain() -> None:
         (learned(ANA, 101), learned(ANA, 102), True),
         (learned(ANA, 100), learned(ANA, 101), False),
         (learned(ANA, 2, 102), learned(ANA, 101), False),
+        (learned(ANA, 1, doubtful=True), learned(ANA, 2), True),
     ],
 )
 def test_what_another_of_its_kind_is_before_makes_no_difference(

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.learnings import learnings
+from domain.instant import parse_instant
+from domain.learnings import Basis, Extent, learnings
 
 from .recorded import an_act, an_id, read
 
@@ -44,6 +45,21 @@ def told_others(who: str, *what: str, extent: str = "full") -> set[Taught]:
 
 def took_part(who: str, *what: str) -> set[Taught]:
     return {(who, each, "took-part", None, "full") for each in what}
+
+
+def test_a_learning_says_by_which_event_and_channel_and_when() -> None:
+    event = read({**an_act("item-disclosed", "2024-11-20", channel="call", to=[ANA]), "id": ID})
+    for each in learnings(event, 7):
+        assert (each.via, each.position, each.channel) == (ID, 7, "call")
+        assert each.earliest == parse_instant("2024-11-20T00:00:00Z")
+        assert each.latest == parse_instant("2024-11-20T23:59:59.999999Z")
+    without = read({**an_act("incident-closed", by=KIM), "id": ID})
+    assert {each.channel for each in learnings(without, 7)} == {None}
+
+
+@pytest.mark.parametrize("each", [*Extent, *Basis])
+def test_a_word_of_the_contract_is_read_as_it_is_written(each: Extent | Basis) -> None:
+    assert type(each).of(each.word) is each
 
 
 def test_to_whom_something_is_promised_is_told_by_whoever_promises() -> None:

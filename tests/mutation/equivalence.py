@@ -62,10 +62,8 @@ def means_the_same(original: str, mutant: str) -> bool:
 def _meaning(function: str) -> str:
     read = _Unasserted().visit(ast.parse(dedent(function)))
     for node in ast.walk(read):
-        if isinstance(node, ast.Raise):
-            for each in ast.walk(node):
-                if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                    each.value = "words"
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            node.exc.args.clear()
         elif isinstance(node, ast.Match):
             node.cases = [each for each in node.cases if not _is_never(each.body)]
             while node.cases and isinstance(node.cases[-1].body[0], ast.Pass):
