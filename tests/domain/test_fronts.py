@@ -58,6 +58,10 @@ class TestAFront:
         sooner = a_learning(1, 2, 6)
         leaked = a_learning(1, 2, 6, basis=Basis.LEAK)
         assert front([later, leaked, sooner]) == [sooner]
+        known, unknown = a_learning(1, 2), a_learning(1, 2, source=None)
+        assert front([known, unknown]) == [unknown]
+        for channel in ("chat", "A call"):
+            assert front([replace(unknown, channel=channel), unknown]) == [unknown]
 
     def test_takes_unbounded_ones(self) -> None:
         told = [a_learning(BEGINNING, 5), a_learning(2, END, 2), a_learning(BEGINNING, END, 3)]

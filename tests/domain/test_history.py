@@ -249,6 +249,18 @@ def test_a_correction_counts_again_when_its_retraction_is_retracted() -> None:
     assert content(case).grade == "claimed"
 
 
+def test_a_correction_that_counts_again_counts_in_its_place() -> None:
+    case = history(
+        TOLD,
+        corrected(1, grade="claimed"),
+        corrected(1, grade="rumour"),
+        retracted(2),
+        retracted(4),
+    )
+    assert content(case).grade == "rumour"
+    assert reading(case).corrected_by == (an_id(2), an_id(3))
+
+
 def test_null_removes_source_and_word() -> None:
     case = history(FULL, corrected(1, source=None, asserted_by=None))
     assert content(case, at=1).source is not None
@@ -415,6 +427,10 @@ def test_a_refusal_says_which_event_it_is_about(
 def test_what_counts_is_how_it_stands_at_the_end_of_its_case() -> None:
     assert refusal_of(disputed(1), TOLD, retracted(1)) is NotVisible
     assert refusal_of(disputed(1), TOLD, retracted(1), retracted(2)) is None
+
+
+def test_a_case_of_which_nothing_was_told_stands_at_no_position() -> None:
+    assert Case().position == 0
 
 
 def test_positions_may_have_gaps_where_other_events_stand() -> None:

@@ -1,4 +1,5 @@
-"""Who comes to know what by each type of event: the contract's table, row by row."""
+"""Who comes to know what by each type of event: the contract's table, row by row; and how it is
+carried on to members, to everybody, and to organisations."""
 
 from __future__ import annotations
 
@@ -6,14 +7,28 @@ from typing import Any
 
 import pytest
 
-from domain.instant import parse_instant
-from domain.learnings import Basis, Extent, learnings
+from domain.instant import BEGINNING, END, Instant, parse_instant
+from domain.learnings import (
+    Basis,
+    Extent,
+    Learning,
+    Request,
+    as_imputed,
+    as_member,
+    as_public,
+    in_order,
+    learnings,
+    participants,
+    request,
+)
+from domain.names import PUBLIC
+from domain.occurrence import Certainty
+from tests.builders import ALL_TYPES, CORRECTED_TYPE, an_event
 
+from .learned import ANA, ARTISTS, BEN, KIM, LEE, NOVA, SORA, learned
 from .recorded import an_act, an_id, read
 
-ANA, KIM, LEE = "tester:ana", "staff:kim", "staff:lee"
-NOVA, ARTISTS, ARS = "org:nova", "group:artists", "press:ars"
-SORA, MODEL = "item:sora", "item:model"
+ARS, MODEL = "press:ars", "item:model"
 ID = "00000000-0000-4000-8000-000000000007"
 ITSELF = f"event:{ID}"
 
@@ -45,21 +60,6 @@ def told_others(who: str, *what: str, extent: str = "full") -> set[Taught]:
 
 def took_part(who: str, *what: str) -> set[Taught]:
     return {(who, each, "took-part", None, "full") for each in what}
-
-
-def test_a_learning_says_by_which_event_and_channel_and_when() -> None:
-    event = read({**an_act("item-disclosed", "2024-11-20", channel="call", to=[ANA]), "id": ID})
-    for each in learnings(event, 7):
-        assert (each.via, each.position, each.channel) == (ID, 7, "call")
-        assert each.earliest == parse_instant("2024-11-20T00:00:00Z")
-        assert each.latest == parse_instant("2024-11-20T23:59:59.999999Z")
-    without = read({**an_act("incident-closed", by=KIM), "id": ID})
-    assert {each.channel for each in learnings(without, 7)} == {None}
-
-
-@pytest.mark.parametrize("each", [*Extent, *Basis])
-def test_a_word_of_the_contract_is_read_as_it_is_written(each: Extent | Basis) -> None:
-    assert type(each).of(each.word) is each
 
 
 def test_to_whom_something_is_promised_is_told_by_whoever_promises() -> None:
@@ -186,3 +186,211 @@ def test_only_what_a_group_is_told_or_given_it_shares_with_its_members(
     found = learnings(read({**an_act(type_name, **data), "id": ID}), 1)
     assert {each.basis.word for each in found if each.shared} == shared
     assert all(each.party == ARTISTS for each in found if each.shared)
+
+
+# --- words and orders ----------------------------------------------------------------------
+
+
+def test_extents_go_from_access_to_full() -> None:
+    words = ["access", "rumour", "existence", "partial", "full"]
+    assert [each.word for each in sorted(Extent)] == words
+    assert [Extent.of(word) for word in words] == sorted(Extent)
+
+
+def test_bases_go_in_the_order_of_first() -> None:
+    words = ["took-part", "telling", "told", "member", "leak", "public", "access", "imputed"]
+    assert [each.word for each in sorted(Basis)] == words
+    assert [Basis.of(word) for word in words] == sorted(Basis)
+
+
+# From what decides last to what decides first: one that comes before, and one after.
+DECIDING: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"extent": Extent.FULL}, {"extent": Extent.PARTIAL}),
+    ({"channel": None}, {"channel": "chat"}),
+    ({"channel": None}, {"channel": "A call"}),
+    ({"channel": "chat"}, {"channel": "mail"}),
+    ({"source": None}, {"source": KIM}),
+    ({"source": KIM}, {"source": LEE}),
+    ({"basis": Basis.TOLD}, {"basis": Basis.MEMBER}),
+    ({"position": 9}, {"position": 10}),
+    ({"earliest": 3}, {"earliest": 4}),
+    ({"earliest": BEGINNING}, {"earliest": 1}),
+    ({"latest": 8}, {"latest": 9}),
+    ({"latest": 8}, {"latest": END}),
+]
+
+
+@pytest.mark.parametrize("place", range(len(DECIDING)))
+def test_what_decides_first_decides_against_all_that_comes_after(place: int) -> None:
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for one, other in DECIDING[:place]:
+        if not one.keys() & DECIDING[place][0].keys():
+            before, after = {**before, **other}, {**after, **one}
+    one, other = DECIDING[place]
+    bounds = {"earliest": 5, "latest": 7}
+    first = learned(ANA, 0, **{**bounds, **before, **one})
+    second = learned(ANA, 0, **{**bounds, **after, **other})
+    assert in_order(first) < in_order(second)
+
+
+# --- events to learnings -------------------------------------------------------------------
+
+
+def learnings_from(type_name: str, occurred_at: str = "2024-11-20", **data: Any) -> set[Learning]:
+    posted = an_act(type_name, occurred_at, **data)
+    return set(learnings(read({**posted, "id": an_id(7)}), 7))
+
+
+def brief(found: set[Learning]) -> set[tuple[str, str, str]]:
+    return {(each.party, each.item, each.basis.word) for each in found}
+
+
+def test_a_learning_has_the_place_and_the_bounds_of_its_event() -> None:
+    found = learnings_from("letter-signed", "2024-11-20/..", letter="open", signatory=ANA)
+    assert {each.item for each in found} == {f"event:{an_id(7)}", "letter:open"}
+    day = parse_instant("2024-11-20T00:00:00Z")
+    for each in found:
+        assert (each.via, each.position, each.earliest, each.latest) == (an_id(7), 7, day, END)
+        assert (each.channel, each.source, each.doubtful, each.shared) == (None, None, False, False)
+
+
+def test_what_is_learned_over_a_channel_says_so() -> None:
+    found = learnings_from("item-disclosed", by=KIM, to=[ANA], channel="call")
+    assert {each.channel for each in found} == {"call"}
+
+
+def test_only_what_a_group_is_told_or_can_see_is_shared_with_its_members() -> None:
+    everybody = [ARTISTS, ANA, "public"]
+    for type_name in ("item-disclosed", "item-leaked", "statement-issued", "commitment-made"):
+        found = learnings_from(type_name, by=ARTISTS, to=everybody)
+        assert found
+        for each in found:
+            to_the_group = each.party == ARTISTS and each.basis in (Basis.TOLD, Basis.LEAK)
+            assert each.shared == to_the_group
+    seen = learnings_from("access-granted", tester=ARTISTS, by=ARTISTS, items=[SORA])
+    assert {each.basis for each in seen if each.shared} == {Basis.ACCESS}
+    assert not any(
+        each.shared for each in learnings_from("access-granted", tester=ANA, by=KIM, items=[SORA])
+    )
+
+
+def test_who_stands_in_several_fields_learns_it_once() -> None:
+    signed = learnings_from(
+        "open-letter-published", letter="open", by=ANA, signatories=[ANA, ANA, BEN]
+    )
+    event = f"event:{an_id(7)}"
+    assert brief(signed) == {
+        *((ANA, event, "took-part"), (ANA, "letter:open", "took-part")),
+        *((BEN, event, "took-part"), (BEN, "letter:open", "took-part")),
+        *(("public", event, "public"), ("public", "letter:open", "public")),
+    }
+    assert len(signed) == 6
+
+
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_who_takes_part_in_any_event_knows_of_it(type_name: str) -> None:
+    posted = an_event(type_name, id=an_id(7))
+    event = read(posted, CORRECTED_TYPE if type_name == "event-corrected" else None)
+    known_by = {each.party for each in learnings(event, 7) if each.item == f"event:{an_id(7)}"}
+    assert set(participants(event.fact)) <= known_by
+    expected = set()
+    for field in ("by", "signatory", "party", "of", "org", "owner", "tester"):
+        behind = field == "tester" and type_name in ("concern-escalated", "access-cut")
+        if field in posted["data"] and not behind:
+            expected.add(posted["data"][field])
+    for field in ("signatories", "parties"):
+        expected |= set(posted["data"].get(field, ()))
+    if type_name == "party-identified":
+        expected = set()
+    assert set(participants(event.fact)) == expected
+
+
+def test_only_a_request_asks() -> None:
+    asks = read({**an_act("knowledge-requested", item=SORA, by=ANA, of=KIM), "id": an_id(7)})
+    day = asks.occurred
+    assert request(asks, 7) == Request(
+        party=ANA,
+        item=SORA,
+        via=an_id(7),
+        position=7,
+        earliest=day.earliest,
+        latest=day.latest,
+    )
+    tells = read({**an_act("item-disclosed", items=[SORA], by=KIM, to=[ANA]), "id": an_id(7)})
+    assert request(tells, 7) is None
+
+
+# --- carried on ----------------------------------------------------------------------------
+
+
+def test_a_member_learns_what_the_group_does_on_its_channel() -> None:
+    group = learned(ARTISTS, 3, 5, source=KIM, extent=Extent.PARTIAL, shared=True)
+    expected = {"source": KIM, "extent": Extent.PARTIAL, "via": group.via, "basis": Basis.MEMBER}
+    assert as_member(group, ANA, Certainty.CERTAIN) == learned(
+        ANA, 3, 5, **expected, channel=ARTISTS
+    )
+
+
+def test_the_channel_of_the_event_goes_before_the_group() -> None:
+    group = learned(ARTISTS, 3, channel="mail", shared=True)
+    assert as_member(group, ANA, Certainty.CERTAIN).channel == "mail"
+
+
+@pytest.mark.parametrize(
+    ("of_the_group", "of_the_member"),
+    [(Basis.TOLD, Basis.MEMBER), (Basis.LEAK, Basis.MEMBER), (Basis.ACCESS, Basis.ACCESS)],
+)
+def test_a_member_learns_as_a_member_but_has_access_as_access(
+    of_the_group: Basis, of_the_member: Basis
+) -> None:
+    group = learned(ARTISTS, 3, basis=of_the_group, shared=True)
+    assert as_member(group, ANA, Certainty.CERTAIN).basis is of_the_member
+
+
+def test_who_possibly_belonged_never_certainly_learned() -> None:
+    doubtful = as_member(learned(ARTISTS, 3, 5, shared=True), ANA, Certainty.POSSIBLE)
+    assert [doubtful.certainty(Instant(t)) for t in (2, 3, 5, 99)] == [None, *["possible"] * 3]
+    assert (doubtful.earliest, doubtful.latest) == (3, 5)
+    surely = as_member(learned(ARTISTS, 3, 5, shared=True), ANA, Certainty.CERTAIN)
+    assert [surely.certainty(Instant(t)) for t in (2, 3, 5)] == [None, "possible", "certain"]
+
+
+def test_everybody_knows_from_the_public_and_else_the_same() -> None:
+    leak = learned(PUBLIC, 3, 5, source=KIM, basis=Basis.LEAK, channel="web", extent=Extent.RUMOUR)
+    assert as_public(leak, ANA) == learned(
+        *(ANA, 3, 5),
+        source=PUBLIC,
+        basis=Basis.PUBLIC,
+        channel="web",
+        extent=Extent.RUMOUR,
+        via=leak.via,
+    )
+
+
+def test_to_an_organisation_is_imputed_what_one_of_its_people_learned_and_else_the_same() -> None:
+    leak = learned(KIM, 3, 5, source=LEE, basis=Basis.LEAK, channel="web", extent=Extent.RUMOUR)
+    assert as_imputed(leak, NOVA, Certainty.CERTAIN) == learned(
+        *(NOVA, 3, 5),
+        source=KIM,
+        basis=Basis.IMPUTED,
+        channel="web",
+        extent=Extent.RUMOUR,
+        via=leak.via,
+    )
+
+
+def test_what_is_imputed_is_nobody_elses() -> None:
+    # A group may be an organisation's; that it shared what it learned with its members is its own.
+    group = learned(ARTISTS, 3, shared=True)
+    assert not as_imputed(group, NOVA, Certainty.CERTAIN).shared
+
+
+def test_nothing_is_imputed_more_surely_than_it_was_learned_or_the_party_belonged() -> None:
+    surely, doubtful = learned(ANA, 3), learned(ANA, 3, doubtful=True)
+    found = [
+        as_imputed(each, NOVA, belonging).certainty(Instant(100))
+        for each in (surely, doubtful)
+        for belonging in (Certainty.CERTAIN, Certainty.POSSIBLE)
+    ]
+    assert found == ["certain", "possible", "possible", "possible"]
