@@ -92,6 +92,11 @@ def test_it_may_count_only_after_an_instant_and_before_another() -> None:
     assert series.counting(fact(30), until=Instant(30)) is None
 
 
+def test_after_an_instant_is_from_the_next_one_on() -> None:
+    series = points((20, 5), (21, 5), (22, 5))
+    assert series.counting(fact(5), after=Instant(20)) == Stretch(1, 3)
+
+
 def test_a_series_may_have_no_points() -> None:
     assert len(points()) == 0
     assert points().counting(fact(1)) is None

@@ -375,6 +375,7 @@ def test_every_signal_of_the_contract_is_there_and_says_what_it_is() -> None:
     for signal in SIGNALS:
         assert definition(signal).endswith(".")
         assert "\n" not in definition(signal)
+    assert definition("commitments_broken") == "How many commitments are recorded as broken."
 
 
 def test_a_series_without_points_has_no_values() -> None:
