@@ -39,6 +39,8 @@ from tests.mutation.mutants import (
 MUTMUT: Final = Path(sys.executable).with_name("mutmut")
 LEAST: Final = 0.9
 """The share of the mutants of a module that tests must kill."""
+NOTICED: Final = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+"""A test fails, or can no longer be imported."""
 
 
 class Tally(NamedTuple):
@@ -109,7 +111,7 @@ def _run_at_import(modules: Sequence[str]) -> None:
     at_import = runs_at_import()
     lived = [each for each in mutants_of(modules) if each.lives]
     for each in [each for each in lived if each.function in at_import]:
-        if _pure_tests(MADE, each.name) == pytest.ExitCode.TESTS_FAILED:
+        if _pure_tests(MADE, each.name) in NOTICED:
             kill(each)
 
 

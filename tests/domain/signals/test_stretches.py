@@ -55,6 +55,12 @@ def test_what_is_left_is_not_in_the_other(one: list[Stretch], other: list[Stretc
     assert is_tidy(left)
 
 
+def test_what_is_cut_out_of_a_stretch_leaves_what_lies_between() -> None:
+    holes = [Stretch(1, 2), Stretch(3, 4), Stretch(5, 6)]
+    left = [Stretch(0, 1), Stretch(2, 3), Stretch(4, 5), Stretch(6, 9)]
+    assert without([Stretch(0, 9)], holes) == left
+
+
 @given(some_stretches, some_stretches)
 def test_overlaps_are_found_with_what_overlaps(one: list[Stretch], other: list[Stretch]) -> None:
     one, other = united(one), united(other)
