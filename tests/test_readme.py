@@ -12,9 +12,11 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 import requests
+from click.testing import CliRunner
 
 from domain.events.catalogue import CHAPTERS
 from domain.events.fields import is_personal, stored_name
+from service.cli.main import main
 from tests.served import TESTIGO, TOKEN, Served, run_testigo
 
 ROOT = Path(__file__).parent.parent
@@ -95,8 +97,9 @@ def test_after_an_incident_its_questions_are_answered_alike_at_both_doors(tmp_pa
             answer = served.session.get(url, timeout=10)
             assert answer.status_code == 200, route
             if command:
-                done = run_testigo(*command.split(), "--json", folder=tmp_path)
-                assert done.returncode == 0, done.stderr
+                here = ("--json", "--database", f"sqlite:///{tmp_path}/testigo.db")
+                done = CliRunner().invoke(main, [*command.split(), *here])
+                assert done.exit_code == 0, done.output
                 assert json.loads(done.stdout).keys() == answer.json().keys()
 
 

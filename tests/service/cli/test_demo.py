@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
 
+from service.cli.main import main
 from tests.builders import an_event
 from tests.given import AService
-from tests.served import run_testigo
 
 DEMO = Path(__file__).parents[3] / "deploy" / "demo" / "demo.py"
 STORY = DEMO.with_name("sora.ndjson")
@@ -85,8 +86,8 @@ def test_its_commands_go_on_with_its_ledger(tmp_path: Path) -> None:
     assert len(commands) == 5
     for command in commands:
         arguments = shlex.split(command.removeprefix(COMMAND))
-        answer = run_testigo(*arguments, "--database", database, folder=tmp_path)
-        assert (answer.returncode, answer.stderr) == (0, "")
+        answer = CliRunner().invoke(main, [*arguments, "--database", database])
+        assert (answer.exit_code, answer.stderr) == (0, "")
 
 
 def test_it_does_not_mix_its_story_into_another_ledger(tmp_path: Path) -> None:
