@@ -24,6 +24,7 @@ ROLES: Final[tuple[Role, ...]] = ("reader", "recorder", "archivist", "admin")
 """Each may what those before it may, and more: read, post, restore, administer."""
 
 NAME_LIMIT: Final = 100
+PRINCIPAL_LIMIT: Final = 200
 PROGRAMMES_LIMIT: Final = 100
 """To how many programmes a token is bound at most."""
 _UNITS: Final = {"m": 60 * SECOND, "h": 3600 * SECOND, "d": DAY, "w": 7 * DAY}
@@ -155,6 +156,13 @@ def parse_name(text: str) -> str:
     """The name of a caller: 1 to 100 printable characters. Raises `Malformed`."""
     if not 0 < len(text) <= NAME_LIMIT or not text.isprintable() or text != text.strip():
         raise Malformed(f"must be 1 to {NAME_LIMIT} printable characters, no space around them")
+    return text
+
+
+def parse_caller(text: str) -> str:
+    """The name of a caller, or its principal. Raises `Malformed`."""
+    if not 0 < len(text) <= PRINCIPAL_LIMIT or not text.isprintable():
+        raise Malformed("is neither the name nor the principal of a caller")
     return text
 
 

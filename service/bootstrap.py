@@ -13,10 +13,11 @@ from types import TracebackType
 from flask import Flask
 
 from service.access import Tokens
+from service.access_log import AccessLog
 from service.api.app import create_app
 from service.api.streaming import event_frame
 from service.clock import Clock, new_id, system_clock
-from service.config import is_postgres, sqlite_path
+from service.config import ACCESS_LOG_DAYS, is_postgres, sqlite_path
 from service.errors import StoreUnavailable
 from service.feed import FOLLOWERS_MOST, Feed
 from service.group_commit import WAITING_MOST
@@ -51,11 +52,15 @@ class Service:
         waiting_most: int,
         followers_most: int,
         stopping: Callable[[], bool],
+        access_log_days: int | None,
     ) -> None:
         self.storage = storage
         self._clock = clock
         self.writable = storage.writable
         self.tokens = Tokens(storage.tokens)
+        self.access_log = AccessLog(
+            storage.access, clock, kept=storage.writable, days=access_log_days
+        )
         self.runner = Runner(storage.store, storage.kept)
         self.ledger = Ledger(storage.store, clock, storage.announce, waiting_most)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
@@ -69,6 +74,7 @@ class Service:
             tokens=self.tokens,
             callers=self.tokens.caller,
             feed=self.feed,
+            access_log=self.access_log,
         )
         self._closing = threading.Event()
         self._appended = threading.Event()
@@ -115,7 +121,7 @@ class Service:
                 self._appended.wait(0 if untidy else IDLE_SECONDS)
                 self._appended.clear()
                 self.runner.catch_up(self.storage.rows.head_position())
-                untidy = self.storage.tidy()
+                untidy = self.storage.tidy() or self.access_log.tidy()
                 self._closing.wait(TIDY_SECONDS if untidy else GATHER_SECONDS)
             except StoreUnavailable as error:
                 log.warning("projecting waits for the database: %s", error)
@@ -180,19 +186,19 @@ def open_service(
     waiting_most: int = WAITING_MOST,
     followers_most: int = FOLLOWERS_MOST,
     stopping: Callable[[], bool] = lambda: False,
+    access_log_days: int | None = ACCESS_LOG_DAYS,
 ) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
     `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
     `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
-    and they are to go.
+    and they are to go. `access_log_days`: how long who asked who knew is kept; None: for ever.
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
-    return Service(
-        _open_storage(database, writable=writable), clock, waiting_most, followers_most, stopping
-    )
+    storage = _open_storage(database, writable=writable)
+    return Service(storage, clock, waiting_most, followers_most, stopping, access_log_days)
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:

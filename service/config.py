@@ -10,6 +10,7 @@ from typing import Final
 
 DEFAULT_DATABASE: Final = "sqlite:///testigo.db"
 DEFAULT_BIND: Final = "127.0.0.1:8080"
+ACCESS_LOG_DAYS: Final = 365
 
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error", "critical")
@@ -27,6 +28,8 @@ class Config:
     bind: str = DEFAULT_BIND
     admin_token: str | None = None
     log_level: str = "info"
+    access_log_days: int | None = ACCESS_LOG_DAYS
+    """How long who asked who knew is kept; None: for ever."""
 
 
 def config_from(environment: Mapping[str, str]) -> Config:
@@ -37,6 +40,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
         bind=given.get("TESTIGO_BIND", DEFAULT_BIND),
         admin_token=given.get("TESTIGO_ADMIN_TOKEN"),
         log_level=_log_level(given.get("TESTIGO_LOG_LEVEL", "info")),
+        access_log_days=_days(given.get("TESTIGO_ACCESS_LOG_DAYS")),
     )
 
 
@@ -55,6 +59,15 @@ def _log_level(name: str) -> str:
     if name.lower() not in LOG_LEVELS:
         raise BadConfig(f"TESTIGO_LOG_LEVEL is {name!r}, and none of {', '.join(LOG_LEVELS)}")
     return name.lower()
+
+
+def _days(given: str | None) -> int | None:
+    """A number of days; 0 is for ever."""
+    if given is None:
+        return ACCESS_LOG_DAYS
+    if not re.fullmatch(r"[0-9]{1,5}", given):
+        raise BadConfig(f"TESTIGO_ACCESS_LOG_DAYS is {given!r}: give days, or 0 for ever")
+    return int(given) or None
 
 
 def sqlite_path(database: str) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from service.access import Tokens
+from service.access_log import AccessLog
 from service.api import (
+    access_log as access_log_,
     events,
     follow,
     irregularities,
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     signals.blueprint,
     projections.blueprint,
     tokens_.blueprint,
+    access_log_.blueprint,
     status.blueprint,
 )
 
@@ -50,12 +53,13 @@ def create_app(
     tokens: Tokens,
     callers: Callers,
     feed: Feed,
+    access_log: AccessLog,
 ) -> Flask:
     """The application over these parts."""
     app = Flask("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    Parts(ledger, views, replays, clock, tokens, callers, feed).join(app.extensions)
+    Parts(ledger, views, replays, clock, tokens, callers, feed, access_log).join(app.extensions)
     guard(app)
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)

@@ -16,6 +16,7 @@ from domain.errors import Malformed
 from domain.instant import Instant
 from domain.names import Party, Programme, Tester, parse_programme
 from service.api.cursors import Cursor, Place, digest_of, read_cursor, write_cursor
+from service.api.noting import note
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
@@ -137,14 +138,16 @@ def asking(
         ):
             raise NotFound(f"There is no programme {programme}.")
         given = ("as_of", "as_recorded") if timed else ("as_recorded",)
+        bounds = _bounds(questions, question, cursor, now)
         yield Asked(
             questions,
-            _bounds(questions, question, cursor, now),
+            bounds,
             fixed=cursor is not None or all(name in question for name in given),
             limit=question.get("limit", PAGE),
             place=None if cursor is None else cursor.place,
             digest=digest,
         )
+    note(bounds)  # it is answered; what was refused never comes here
 
 
 def programme_named(text: str) -> Programme:

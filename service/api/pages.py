@@ -24,16 +24,19 @@ def page(
     place_of: Callable[[Any], Place],
     said: Callable[[Any], Any],
     *,
-    named: bool,
+    places: int = 1,
+    named: bool = False,
 ) -> Response:
-    """Answer a page of a list, of entries as they are `said`; `named`: places are names.
+    """Answer a page of a list, of entries as they are `said`.
+
+    `places`: of how many parts a place is; `named`: they are names, not numbers.
 
     Raises `InvalidParameters` for a cursor of another list.
     """
     limit = question["limit"]
     wanted = {key: each for key, each in question.items() if key not in ("limit", "cursor")}
     digest = digest_of(request.path, wanted)
-    found = fetch(_place(question, digest, named=named), limit + 1)
+    found = fetch(_place(question, digest, places, named=named), limit + 1)
     shown = found[:limit]
     after = place_of(shown[-1]) if len(found) > limit else None
     cursor = None if after is None else write_cursor(Cursor(None, 0, after), digest)
@@ -45,10 +48,10 @@ def page(
     return response
 
 
-def _place(question: Mapping[str, Any], digest: str, *, named: bool) -> Place | None:
+def _place(question: Mapping[str, Any], digest: str, places: int, *, named: bool) -> Place | None:
     if "cursor" not in question:
         return None
     try:
-        return read_cursor(question["cursor"], digest, 1, named=named).place
+        return read_cursor(question["cursor"], digest, places, named=named).place
     except Malformed as malformed:
         raise InvalidParameters(ParameterFault("cursor", malformed.detail)) from malformed

@@ -12,6 +12,7 @@ from domain.events.catalogue import CATALOGUE
 from domain.instant import Instant, parse_instant
 from domain.irregularities.codes import Code
 from domain.names import Item, Programme, Recipient, Tester, parse_programme
+from service.access import parse_caller
 from service.api.schemas.catalogue import Strict
 from service.api.schemas.fields import INSTANT, Choice, Formed, field_for
 from service.api.schemas.forms import FORMS
@@ -271,6 +272,22 @@ def parse_position(text: str) -> int:
     if not _POSITION.fullmatch(text) or len(text) > len(str(_LARGEST)) or int(text) > _LARGEST:
         raise Malformed(f"must be a position, 0 to {_LARGEST}")
     return int(text)
+
+
+class AccessLogQuestion(PageQuestion):
+    """Who asked who knew?"""
+
+    since = Formed(
+        _instant, metadata={**INSTANT, "description": "Only what was asked from then on."}
+    )
+    until = Formed(_instant, metadata={**INSTANT, "description": "Only what was asked before."})
+    caller = Formed(
+        parse_caller,
+        metadata={
+            "description": "Only what was asked by this principal, or by who has this name.",
+            "examples": ["ci"],
+        },
+    )
 
 
 class PostQuestion(Strict):

@@ -9,6 +9,7 @@ from flask import current_app, g
 
 from domain.instant import Instant
 from service.access import Caller, Tokens
+from service.access_log import AccessLog
 from service.clock import Clock
 from service.feed import Feed
 from service.ledger import Ledger
@@ -36,6 +37,7 @@ class Parts:
     tokens: Tokens
     callers: Callers
     feed: Feed
+    access_log: AccessLog
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

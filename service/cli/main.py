@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from service.cli.access_log import access_log
 from service.cli.differing import diff
 from service.cli.importing import import_
 from service.cli.irregularities import irregularities
@@ -79,5 +80,5 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
 
 
 questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, step, signals)
-for command in (import_, *questions, export, restore, replay, verify, token, migrate):
+for command in (import_, *questions, export, restore, replay, verify, token, access_log, migrate):
     main.add_command(command)

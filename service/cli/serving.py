@@ -112,6 +112,7 @@ class Server(BaseApplication):
             waiting_most=max(1, threads * 3 // 4),
             followers_most=threads // 2,
             stopping=lambda: self.worker is not None and not self.worker.alive,
+            access_log_days=self.config.access_log_days,
         )
         self.close = service.close
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from service.access import TokenStore
+from service.access_log import AccessStore
 from service.projections.replay import Rebuildable
 from service.projections.runner import KeptViews
 from service.views.asking import RowSource
@@ -47,6 +48,9 @@ class Storage(Rebuildable, Protocol):
     def rows(self) -> RowSource: ...
     @property
     def tokens(self) -> TokenStore: ...
+
+    @property
+    def access(self) -> AccessStore: ...
 
     @property
     def writable(self) -> bool:

@@ -13,6 +13,7 @@ from service.api.answers import (
     replay,
     tokens,
 )
+from service.api.answers.access_log import ACCESS_LOG
 from service.api.answers.events import EVENT_STREAM, EVENTS, IMPORTED, ONE_EVENT, RECORDED
 from service.api.answers.headers import HEADERS, LIST_HEADERS, PAGE_HEADERS
 from service.api.answers.irregularities import IRREGULARITIES
@@ -32,6 +33,7 @@ from service.api.answers.tokens import MADE_TOKEN, TOKEN, TOKENS
 from service.api.answers.words import Schema, ref
 
 __all__ = [
+    "ACCESS_LOG",
     "COMPONENTS",
     "DIFF",
     "EVENTS",

@@ -16,6 +16,7 @@ from service.storage.postgres.connections import (
 )
 from service.storage.postgres.kept_rows import CREATE_CHECKPOINT, outdated_in, renew
 from service.storage.postgres.schema import (
+    CREATE_ACCESS_READ,
     CREATE_LEDGER,
     CREATE_LISTINGS,
     CREATE_REPLAY,
@@ -30,6 +31,7 @@ MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
     3: CREATE_LISTINGS,
     4: ("DROP TABLE replay", CREATE_REPLAY),
     5: EXTEND_TOKEN,
+    6: CREATE_ACCESS_READ,
 }
 """What leads to each version from the one before it. What was recorded is never rewritten. The
 kept views have versions of their own, which `checkpoint` holds."""

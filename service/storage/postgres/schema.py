@@ -99,3 +99,23 @@ EXTEND_TOKEN: Final = (
     """,
 )
 """To which programmes a token is bound (with commas between; NULL: to none), and until when."""
+
+CREATE_ACCESS_READ: Final = (
+    """
+    CREATE TABLE access_read (
+        number      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        at          BIGINT NOT NULL,
+        principal   TEXT   NOT NULL,
+        name        TEXT   NOT NULL,
+        question    TEXT   NOT NULL,
+        parameters  TEXT   NOT NULL,
+        as_of       BIGINT NOT NULL,
+        position    BIGINT NOT NULL,
+        recorded_at BIGINT
+    )
+    """,
+    """
+    CREATE INDEX access_read_by_at ON access_read (at, number)
+    """,
+)
+"""Who asked who knew: beside the ledger, and no part of it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from service.event_store import EventStore, LedgerMapper
+from service.storage.postgres.access_log import PostgresAccessStore
 from service.storage.postgres.asking import PostgresRowSource
 from service.storage.postgres.comparing import PostgresComparison, comparing
 from service.storage.postgres.connections import LedgerDatastore
@@ -42,6 +43,7 @@ class PostgresStorage:
         self.kept = PostgresKeptViews(self._datastore)
         self.rows = PostgresRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = PostgresTokenStore(self._datastore)
+        self.access = PostgresAccessStore(self._datastore)
         self.replay_log = PostgresReplayLog(self._datastore)
         self._listener = Listener(self._datastore.address)
 

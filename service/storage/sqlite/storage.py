@@ -10,6 +10,7 @@ from typing import cast
 
 from service.errors import ReplayRunning, StoreUnavailable
 from service.event_store import EventStore, LedgerMapper
+from service.storage.sqlite.access_log import SQLiteAccessStore
 from service.storage.sqlite.asking import SQLiteRowSource
 from service.storage.sqlite.beside import SQLiteBeside
 from service.storage.sqlite.comparing import SQLiteComparison, comparing
@@ -45,6 +46,7 @@ class SQLiteStorage:
         self.kept = SQLiteKeptViews(self._datastore)
         self.rows = SQLiteRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = SQLiteTokenStore(self._datastore)
+        self.access = SQLiteAccessStore(path)
         self.replay_log = SQLiteReplayLog(self._datastore)
         self._appended = threading.Event()
         self._rebuilding = threading.Lock()
@@ -103,5 +105,6 @@ class SQLiteStorage:
 
     def close(self) -> None:
         self._appended.set()
+        self.access.close()
         self.store.close()
         self._datastore.close()

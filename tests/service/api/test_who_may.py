@@ -83,6 +83,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ),
     ("DELETE", "/v1/projections/replay"): Route("admin", "refused", "/v1/projections/replay"),
     ("POST", "/v1/tokens"): Route("admin", "refused", "/v1/tokens", status=201, body=TOKEN),
+    ("GET", "/v1/access-log"): Route("admin", "refused", "/v1/access-log"),
     ("GET", "/v1/tokens"): Route("admin", "refused", "/v1/tokens"),
     ("GET", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
     ("DELETE", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
