@@ -12,10 +12,12 @@ from types import TracebackType
 
 from flask import Flask
 
-from service.access import Tokens
+from domain.instant import Instant
+from service.access import Caller, Tokens
 from service.access_log import AccessLog
 from service.api.app import create_app
 from service.api.streaming import event_frame
+from service.api.wiring import Callers
 from service.clock import Clock, new_id, system_clock
 from service.config import ACCESS_LOG_DAYS, is_postgres, sqlite_path
 from service.errors import StoreUnavailable
@@ -25,6 +27,7 @@ from service.ledger import Ledger
 from service.moving.archive import Archive
 from service.moving.exporting import Form, exported
 from service.moving.restoring import restore
+from service.openid.settings import OpenIdSettings
 from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
 from service.storage.opened import Difference, Storage
@@ -53,6 +56,7 @@ class Service:
         followers_most: int,
         stopping: Callable[[], bool],
         access_log_days: int | None,
+        openid: OpenIdSettings | None,
     ) -> None:
         self.storage = storage
         self._clock = clock
@@ -72,7 +76,7 @@ class Service:
             replays=self.replays,
             clock=clock,
             tokens=self.tokens,
-            callers=self.tokens.caller,
+            callers=_callers(self.tokens, openid),
             feed=self.feed,
             access_log=self.access_log,
         )
@@ -187,18 +191,20 @@ def open_service(
     followers_most: int = FOLLOWERS_MOST,
     stopping: Callable[[], bool] = lambda: False,
     access_log_days: int | None = ACCESS_LOG_DAYS,
+    openid: OpenIdSettings | None = None,
 ) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
     `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
     `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
     and they are to go. `access_log_days`: how long who asked who knew is kept; None: for ever.
+    `openid`: the provider whose tokens are taken, too.
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
     storage = _open_storage(database, writable=writable)
-    return Service(storage, clock, waiting_most, followers_most, stopping, access_log_days)
+    return Service(storage, clock, waiting_most, followers_most, stopping, access_log_days, openid)
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:
@@ -227,6 +233,21 @@ def check(database: str) -> None:
         from service.storage.postgres.migrating import refuse_unfit
 
         refuse_unfit(database)
+
+
+def _callers(tokens: Tokens, openid: OpenIdSettings | None) -> Callers:
+    """Who knows callers: our tokens, and those of a provider if there is one."""
+    if openid is None:
+        return tokens.caller
+    from service.openid.keys import ProviderKeys  # loads cryptography
+    from service.openid.provider import Provider, is_jwt
+
+    provider = Provider(openid, ProviderKeys(openid.jwks))
+
+    def known(token: str, now: Instant, /) -> Caller:
+        return provider.caller(token, now) if is_jwt(token) else tokens.caller(token, now)
+
+    return known
 
 
 def _as_it_is(_to: int) -> None:

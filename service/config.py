@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from service.errors import BadConfig as BadConfig
+from service.openid.settings import OpenIdSettings, openid_from
+
 DEFAULT_DATABASE: Final = "sqlite:///testigo.db"
 DEFAULT_BIND: Final = "127.0.0.1:8080"
 ACCESS_LOG_DAYS: Final = 365
 
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error", "critical")
-
-
-class BadConfig(ValueError):
-    """A setting that cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Config:
     log_level: str = "info"
     access_log_days: int | None = ACCESS_LOG_DAYS
     """How long who asked who knew is kept; None: for ever."""
+    openid: OpenIdSettings | None = None
+    """The OpenID provider whose tokens are taken, too."""
 
 
 def config_from(environment: Mapping[str, str]) -> Config:
@@ -41,6 +42,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
         admin_token=given.get("TESTIGO_ADMIN_TOKEN"),
         log_level=_log_level(given.get("TESTIGO_LOG_LEVEL", "info")),
         access_log_days=_days(given.get("TESTIGO_ACCESS_LOG_DAYS")),
+        openid=openid_from(given),
     )
 
 

@@ -11,6 +11,10 @@ class StoreUnavailable(Exception):
     """
 
 
+class KeysUnavailable(StoreUnavailable):
+    """It cannot be known now whose token it is: an OpenID provider does not tell its keys."""
+
+
 class LedgerHeld(StoreUnavailable):
     """Another process owns the writing of this ledger."""
 
@@ -29,3 +33,7 @@ class ReplayRunning(Exception):
 
 class WrongSchema(StoreUnavailable):
     """The tables are not those of this version of Testigo."""
+
+
+class BadConfig(ValueError):
+    """A setting that cannot be followed."""

@@ -15,7 +15,9 @@ from service.config import config_from
 def running_service() -> Service:
     """The service of this process, opened at the first call (after a server's fork)."""
     config = config_from(os.environ)
-    service = open_service(config.database, access_log_days=config.access_log_days)
+    service = open_service(
+        config.database, access_log_days=config.access_log_days, openid=config.openid
+    )
     service.admit(config.admin_token)
     service.start_projecting()
     return service

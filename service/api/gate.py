@@ -13,6 +13,7 @@ from werkzeug.exceptions import Forbidden, NotAcceptable, Unauthorized
 from service.access import Caller, InvalidToken, Role
 from service.api.rendering import EVENT_STREAM, JSON
 from service.api.wiring import caller, parts
+from service.errors import KeysUnavailable
 
 IN_PROCESS: Final = "testigo.caller"
 """Where callers of this process stand in the WSGI environment; HTTP clients cannot put it there."""
@@ -67,7 +68,7 @@ def known_caller() -> Caller | None:
     """Who asks, if they say so and it is true."""
     try:
         return _identified()
-    except InvalidToken:
+    except (InvalidToken, KeysUnavailable):
         return None
 
 
@@ -117,5 +118,14 @@ def _come_in() -> None:
 
 
 def _unauthorized(detail: str, wrong: Mapping[str, str] | None = None) -> Unauthorized:
-    challenge = WWWAuthenticate("bearer", {"realm": "testigo", **(wrong or {})})
+    challenge = _Challenge("bearer", {"realm": "testigo", **(wrong or {})})
     return Unauthorized(detail, www_authenticate=challenge)
+
+
+class _Challenge(WWWAuthenticate):
+    """A challenge whose parameters are all quoted, as RFC 9110 and RFC 6750 have them."""
+
+    def to_header(self) -> str:
+        """As werkzeug asks for it."""
+        said = ", ".join(f'{name}="{value}"' for name, value in self.parameters.items())
+        return f"Bearer {said}"

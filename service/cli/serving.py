@@ -113,6 +113,7 @@ class Server(BaseApplication):
             followers_most=threads // 2,
             stopping=lambda: self.worker is not None and not self.worker.alive,
             access_log_days=self.config.access_log_days,
+            openid=self.config.openid,
         )
         self.close = service.close
         try:
