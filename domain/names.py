@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NewType
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.errors import Malformed
 
@@ -58,6 +58,14 @@ def parse_event_id(text: str) -> EventId:
     if not _UUID.fullmatch(text):
         raise Malformed("not a UUID")
     return EventId(str(UUID(text)))
+
+
+def id_in_source(source: str, source_id: str) -> EventId:
+    """The id of an event that has one in its source which is no UUID: the same for the same two.
+
+    UUIDv5 of `source_id`, in the namespace that is the UUIDv5 of `source` as a URL (RFC 9562).
+    """
+    return EventId(str(uuid5(uuid5(NAMESPACE_URL, source), source_id)))
 
 
 def parse_slug(text: str) -> Slug:

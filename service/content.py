@@ -67,6 +67,8 @@ def content_of(event: Event) -> dict[str, Any]:
         content["zone"] = event.zone
     if event.source is not None:
         content["source"] = event.source
+    if event.source_id is not None:
+        content["source_id"] = event.source_id
     if event.asserted_by is not None:
         content["asserted_by"] = event.asserted_by
     if event.reported is not None:
@@ -96,6 +98,7 @@ def event_from(name: str, content: dict[str, Any]) -> Event:
         fact=fact_of(name, content["data"], corrected or None),
         zone=zone,
         source=content.get("source"),
+        source_id=content.get("source_id"),
         asserted_by=content.get("asserted_by"),
         reported=None if reported is None else reread_occurrence(reported, zone),
         grade=content["grade"],

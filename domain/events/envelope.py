@@ -31,6 +31,8 @@ class Event:
     fact: Fact
     zone: str | None = None
     source: ShortText | None = None
+    source_id: ShortText | None = None
+    """The id that it has in its source, where that is no UUID; only beside `source`."""
     asserted_by: Party | None = None
     reported: Occurrence | None = None
     grade: Grade = "reported"

@@ -15,10 +15,12 @@ from werkzeug.exceptions import HTTPException
 from domain.events.catalogue import CATALOGUE
 from domain.names import EventId, Programme, Tester
 from service.api.answers import COMPONENTS, ref
+from service.api.cloudevents import CLOUDEVENT, CLOUDEVENTS
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
 from service.api.rendering import JSON, NDJSON, PROBLEM_JSON, to_json
 from service.api.schemas.catalogue import Strict, data_schema
+from service.api.schemas.cloudevent import CLOUDEVENT_SCHEMA
 from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
 from service.api.schemas.forms import FORMS
 from service.api.schemas.token import NewToken
@@ -80,6 +82,16 @@ _EXAMPLE: Final = {
         "to": ["staff:kim"],
     },
 }
+_CLOUDEVENT: Final = {
+    "specversion": "1.0",
+    "id": "feedback-17",
+    "source": "https://feedback.example.org",
+    "type": "feedback-given",
+    "time": "2024-11-20T10:00:00+01:00",
+    "programme": "sora-early-access",
+    "grade": "primary",
+    "data": _EXAMPLE["data"],
+}
 _EVENT_OR_BATCH: Final = {
     "oneOf": [
         ref("Event"),
@@ -94,6 +106,22 @@ POSTED: Final = {
             "examples": {"one": {"value": _EXAMPLE}, "batch": {"value": [_EXAMPLE]}},
         },
         NDJSON: {"schema": ref("Event")},
+        CLOUDEVENT: {
+            "schema": ref("CloudEvent"),
+            "examples": {
+                "one": {"value": _CLOUDEVENT},
+                "uncertain": {"value": {**_CLOUDEVENT, "occurred": "2024-11-20/.."}},
+            },
+        },
+        CLOUDEVENTS: {
+            "schema": {
+                "type": "array",
+                "items": ref("CloudEvent"),
+                "minItems": 1,
+                "maxItems": 1000,
+            },
+            "examples": {"batch": {"value": [_CLOUDEVENT]}},
+        },
     },
 }
 
@@ -158,6 +186,7 @@ def _describe_components(spec: APISpec) -> None:
     _add(spec, "Evidence", EVIDENCE_SCHEMA)
     _add(spec, "Envelope", EventSchema())
     _add(spec, "NewToken", NewToken())
+    spec.components.schema("CloudEvent", CLOUDEVENT_SCHEMA)
     for name, kind in CATALOGUE.items():
         _add(spec, f"{kind.__name__}Data", data_schema(name))
         of_type = {"type": {"const": name}, "data": ref(f"{kind.__name__}Data")}

@@ -8,17 +8,24 @@ from typing import Any, Final
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
-from domain.errors import Malformed
+from domain.errors import Fault, Invalid, Malformed
 from domain.names import EventId, parse_event_id
 from service.api import answers, described
 from service.api.asking import asking
 from service.api.bodies import lines_of, media_type_of_body, whole_body
+from service.api.cloudevents import (
+    CLOUDEVENT,
+    CLOUDEVENTS,
+    from_binary,
+    is_binary,
+    read_cloudevent,
+)
 from service.api.gate import accept, requires
 from service.api.importing import Import
 from service.api.parameters import EventsQuestion, PostQuestion, RecordedQuestion
 from service.api.queries import Blueprint
 from service.api.receipts import answer_batch, answer_one
-from service.api.recording import Recording
+from service.api.recording import Form, Recording, as_posted
 from service.api.rendering import JSON, NDJSON
 from service.api.strict_json import parse
 from service.api.wiring import caller, parts
@@ -27,6 +34,7 @@ blueprint: Final = Blueprint(
     "events", __name__, url_prefix="/v1/events", description="What was recorded, and recording it."
 )
 
+_POSTED: Final = (JSON, NDJSON, CLOUDEVENT, CLOUDEVENTS)
 _NOTHING_NEW: Final = "All of it was recorded already; or an import, line by line."
 
 
@@ -46,14 +54,36 @@ def post(question: dict[str, Any]) -> Response:
     """Record an event, a batch of events, or a stream of them
 
     An event is recorded once: posted again it is answered with 200 and where it stands. A batch
-    is recorded as a whole or not at all. Of an import every good line is kept.
+    is recorded as a whole or not at all. Of an import every good line is kept. A CloudEvent and
+    an event are the same if they say the same; with a header `ce-…` a body of JSON is the `data`
+    of a CloudEvent in binary mode.
     """
-    recording = Recording(parts().ledger, parts().clock, caller())
-    if media_type_of_body(JSON, NDJSON) == NDJSON:
+    media_type = media_type_of_body(*_POSTED)
+    if media_type == NDJSON:
         accept(NDJSON)
-        return _import(recording, answer_all=question["answers"] == "all")
+        return _import(_recording(as_posted), answer_all=question["answers"] == "all")
     accept(JSON)
     document = parse(whole_body())
+    if media_type == JSON:
+        return _record(document)
+    recording = _recording(read_cloudevent)
+    if media_type == CLOUDEVENT:
+        return answer_one(recording.one(document))
+    if not isinstance(document, list):
+        raise Invalid(Fault("", "must be a list of CloudEvents"))
+    return answer_batch(recording.batch(document))
+
+
+def _recording(form: Form) -> Recording:
+    return Recording(parts().ledger, parts().clock, caller(), form)
+
+
+def _record(document: object) -> Response:
+    """Record what a body of JSON says: by its headers a CloudEvent's data, a batch, or an event."""
+    if is_binary(request.headers):
+        event = from_binary(request.headers, document)
+        return answer_one(_recording(read_cloudevent).one(event))
+    recording = _recording(as_posted)
     if isinstance(document, list):
         return answer_batch(recording.batch(document))
     return answer_one(recording.one(document))

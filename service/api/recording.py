@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,15 @@ from service.ledger import Ledger, RefusedInBatch
 
 BATCH_LIMIT: Final = 1_000
 
+Read = Callable[[object], Draft]
+Form = Callable[[object, Read], Draft]
+"""How documents say events: reads one, and what it says by means of what reads posted events."""
+
+
+def as_posted(document: object, read: Read) -> Draft:
+    """A document that is an event."""
+    return read(document)
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -25,9 +34,13 @@ class Recording:
     ledger: Ledger
     clock: Clock
     caller: Caller
+    form: Form = as_posted
 
     def read(self, document: object, type_of: TypeOf | None = None) -> Draft:
-        """Read one event. Raises what `read_event` does; `NotForProgramme`."""
+        """Read one event. Raises what `read_event` does, or the form; `NotForProgramme`."""
+        return self.form(document, lambda event: self._read(event, type_of))
+
+    def _read(self, document: object, type_of: TypeOf | None) -> Draft:
         look = type_of or self.ledger.type_of
         draft = read_event(
             document,

@@ -1,7 +1,9 @@
 """Events as CloudEvents 1.0 in the JSON event format, one a line.
 
 What the specification has no attribute for is in extensions, which are named in lower-case
-letters and digits and hold no objects: `evidence` is JSON in a text.
+letters and digits and hold no objects: `evidence` is JSON in a text, and so is a `citation` that
+an attribute could not hold as it is. Posted again, it is the same event (`service.api.cloudevents`
+reads it); where it stands in its ledger is told to other readers.
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ def cloudevent(row: Row) -> dict[str, Any]:
         "programme": event.programme,
         "occurred": None if at_once else occurred,
         "zone": event.zone,
+        "sourceid": event.source_id and _attribute(event.source_id),
         "grade": event.grade,
         "assertedby": event.asserted_by,
         "reportedat": event.reported and event.reported.text,
@@ -69,8 +72,27 @@ def _source(event: Event) -> dict[str, str]:
     """`source` must be a URI reference; one that is a citation stands beside it."""
     if event.source is not None and _URI.fullmatch(event.source):
         return {"source": event.source}
-    ours = {"source": f"/v1/programmes/{event.programme}"}
-    return ours if event.source is None else {**ours, "citation": _text(event.source)}
+    ours = {"source": source_of(event.programme)}
+    return ours if event.source is None else {**ours, "citation": _attribute(event.source)}
+
+
+def source_of(programme: str) -> str:
+    """The `source` of what has none of its own that is an address."""
+    return f"/v1/programmes/{programme}"
+
+
+def _attribute(said: str) -> str:
+    """A text as it is, or as JSON if an attribute could not hold it, or it looked like JSON."""
+    return json.dumps(said) if said.startswith('"') or _NO_TEXT.search(said) else said
+
+
+def from_attribute(said: str) -> str:
+    """What an attribute says: what `_attribute` wrote, and any other text as it is."""
+    try:
+        meant = json.loads(said) if said.startswith('"') else said
+    except ValueError:
+        return said
+    return meant if isinstance(meant, str) else said
 
 
 def _evidence(event: Event) -> str | None:

@@ -32,6 +32,7 @@ COLUMNS: Final = (
     "asserted_by",
     "reported_at",
     "source",
+    "source_id",
     "evidence",
     "data",
 )
@@ -74,6 +75,7 @@ def _cells(row: Row) -> dict[str, Any]:
         "asserted_by": event.asserted_by,
         "reported_at": event.reported and event.reported.text,
         "source": event.source,
+        "source_id": event.source_id,
         "evidence": event.evidence and _json([evidence_of(each) for each in event.evidence]),
         "data": _json(data_of(event.fact)),
     }

@@ -51,6 +51,8 @@ def content_answer(event: Event) -> dict[str, Any]:
         content["zone"] = event.zone
     if event.source is not None:
         content["source"] = event.source
+    if event.source_id is not None:
+        content["source_id"] = event.source_id
     if event.asserted_by is not None:
         content["asserted_by"] = event.asserted_by
     if event.reported is not None:

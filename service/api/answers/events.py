@@ -26,6 +26,7 @@ _CONTENT: Final = both(
     optional(
         zone=TEXT,
         source=TEXT,
+        source_id=TEXT,
         asserted_by=TEXT,
         reported_at=ref("Occurrence"),
         evidence=list_of(ref("Evidence")),

@@ -13,7 +13,7 @@ from domain.events.catalogue import CATALOGUE, LEDGER_TYPES, Fact
 from domain.events.encoding import fact_of
 from domain.events.envelope import Event, Evidence
 from domain.events.fields import SIZE_LIMIT, Grade, ShortText
-from domain.names import EventId, Party, Programme
+from domain.names import EventId, Party, Programme, id_in_source
 from service.api.schemas.catalogue import UNKNOWN_FIELD, Strict, data_schema, schema_of
 from service.api.schemas.fields import (
     OCCURRENCE,
@@ -49,6 +49,15 @@ class EventSchema(Strict):
     occurred_at = Occurred(required=True, metadata=OCCURRENCE)
     zone = zone_field()
     source = field_for(ShortText)
+    source_id = field_for(
+        ShortText,
+        metadata={
+            "description": "The id that it has in its `source`, where that is no UUID. Without an"
+            " `id` it makes one: the UUIDv5 of it in the namespace that is the UUIDv5 of `source`"
+            " in that of URLs.",
+            "examples": ["order-17"],
+        },
+    )
     asserted_by = field_for(
         Party, metadata={"description": "The party on whose word it is recorded."}
     )
@@ -83,6 +92,8 @@ def read_event(
     said, faults = read_as(_ENVELOPE, document, pointer)
     if "recorded_at" in said and not may_restore:
         faults.append(Fault(f"{pointer}/recorded_at", "only an archivist may give it"))
+    if "source_id" in said and "source" not in said:
+        faults.append(Fault(f"{pointer}/source_id", "needs the `source` whose id it is"))
     data, target, more = _read_data(said, type_of, f"{pointer}/data")
     faults += more
     if faults:
@@ -101,17 +112,22 @@ def read_event(
 
 def _event(said: Mapping[str, Any], fact: Fact, new_id: NewId) -> Event:
     return Event(
-        id=said.get("id") or new_id(),
+        id=said.get("id") or _id_in_source(said) or new_id(),
         programme=said["programme"],
         occurred=said["occurred_at"],
         fact=fact,
         zone=said.get("zone"),
         source=said.get("source"),
+        source_id=said.get("source_id"),
         asserted_by=said.get("asserted_by"),
         reported=said.get("reported_at"),
         grade=said.get("grade", "reported"),
         evidence=tuple(Evidence(**each) for each in said.get("evidence", ())),
     )
+
+
+def _id_in_source(said: Mapping[str, Any]) -> EventId | None:
+    return id_in_source(said["source"], said["source_id"]) if "source_id" in said else None
 
 
 def _read_data(

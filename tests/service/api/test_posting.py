@@ -35,7 +35,6 @@ class TestTheMediaType:
             "application/x-www-form-urlencoded",
             "application/jsonx",
             "application/vnd.api+json",
-            "application/cloudevents+json",
             "application/json; charset=latin-1",
             "application/json; charset=utf-16",
             "application/json, text/plain",

@@ -204,7 +204,7 @@ class TestCloudEvents:
         assert "time" not in first
         assert first["occurred"] == "2024-11/.."
         assert first["source"] == "/v1/programmes/other"
-        assert first["citation"] == "minutes of the 2nd"
+        assert json.loads(first["citation"]) == "minutes of\nthe 2nd"
         assert first["recordedat"] == "2026-01-02T03:04:05.000006Z"
         assert first["restoredby"] == "rita"
 
