@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from domain.events.catalogue import CHAPTERS
 from domain.events.fields import is_personal, stored_name
 from service.cli.main import main
+from service.openid.settings import KNOWN
 from tests.served import TESTIGO, TOKEN, Served, run_testigo
 
 ROOT = Path(__file__).parent.parent
@@ -117,6 +118,28 @@ def test_its_ledger_moves_as_it_says(tmp_path: Path) -> None:
     asked = ("who", "item:price", "--as-recorded", "5", "--as-of", "2024-05-01T00:00:00Z")
     there = run_testigo(*asked, "--database", "sqlite:///moved.db", folder=tmp_path)
     assert there.stdout == run_testigo(*asked, folder=tmp_path).stdout
+
+
+def test_its_tokens_are_made_listed_and_revoked_as_it_says(tmp_path: Path) -> None:
+    (commands,) = blocks("sh", "Who may")
+    said = []
+    for line in commands.splitlines():
+        _, *arguments = shlex.split(line, comments=True)
+        at = ("--database", f"sqlite:///{tmp_path}/testigo.db")
+        done = CliRunner().invoke(main, [*arguments, *at])
+        assert done.exit_code == 0, done.output
+        said.append(done.stdout)
+    token, listed, revoked, _ = said
+    assert token.startswith("testigo_")
+    assert "recorder" in listed
+    assert token.strip() not in listed
+    assert "is revoked" in revoked
+
+
+def test_its_settings_of_a_provider_are_all_that_there_are() -> None:
+    section = README.split("\n## Who may\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", section, re.MULTILINE)
+    assert set(re.findall(r"[A-Z_]+", " ".join(rows))) == set(KNOWN)
 
 
 def _row(chapter: str, name: str, kind: type[Any]) -> str:

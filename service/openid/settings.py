@@ -19,7 +19,7 @@ ALGORITHMS: Final = (
 )
 """Signatures by a key pair alone: with a shared secret, who can check a token could make one."""
 LEEWAY_LIMIT: Final = 300
-_KNOWN: Final = frozenset(
+KNOWN: Final = frozenset(
     {
         *("ISSUER", "AUDIENCE", "JWKS", "ALGORITHMS", "LEEWAY"),
         *("ROLE_CLAIM", "ROLES", "PROGRAMMES_CLAIM", "NAME_CLAIM"),
@@ -55,7 +55,7 @@ def openid_from(environment: Mapping[str, str]) -> OpenIdSettings | None:
     }
     if not given:
         return None
-    if unknown := sorted(given.keys() - _KNOWN):
+    if unknown := sorted(given.keys() - KNOWN):
         raise BadConfig(f"There is no setting {PREFIX}{unknown[0]}")
     for name in ("ISSUER", "AUDIENCE", "JWKS"):
         if name not in given:
