@@ -92,6 +92,15 @@ class Served:
         except requests.ConnectionError:
             return False
 
+    @property
+    def pid(self) -> int:
+        """The process that its workers are children of."""
+        return self._process.pid
+
+    def terminate(self) -> None:
+        """Ask it to stop, without waiting."""
+        self._process.terminate()
+
     def kill(self) -> None:
         """End it at once, with all its processes, as `kill -9` does."""
         os.killpg(self._process.pid, signal.SIGKILL)

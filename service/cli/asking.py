@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ PAGE: Final = 1_000
 CONNECT_SECONDS: Final = 10
 ANSWER_SECONDS: Final = 300
 """How long a client waits between bytes: the first answer may wait for the views to catch up."""
+
+SILENCE_SECONDS: Final = 45
+"""After how long a stream that sends not even a heartbeat is lost."""
 
 Params = Mapping[str, str | int]
 Document = dict[str, Any]
@@ -141,6 +145,31 @@ class RemoteAsker:
         """Ask for something to be begun; what is told of it."""
         status, body = self._send("POST", path, params=dict(params))
         return _answer(status, body, self._refusal)
+
+    def listen(self, path: str, params: Params, last: str) -> Iterator[bytes]:
+        """The pieces of a stream of events after the `last` id ("": from where `params` say).
+
+        Raises `Refused`, or `Unreachable` when the connection is lost; else it ended.
+        """
+        import requests
+
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        headers |= {"Last-Event-ID": last} if last else {}
+        try:
+            with self._session.get(
+                self._url + path,
+                params=dict(params),
+                headers=headers,
+                stream=True,
+                timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
+            ) as answer:
+                if answer.status_code != HTTPStatus.OK:
+                    _answer(answer.status_code, answer.content, self._refusal)
+                if answer.headers.get("Content-Type", "").partition(";")[0] != "text/event-stream":
+                    raise Unreachable(f"What answered at {self._url} is not Testigo.")
+                yield from answer.iter_content(None)
+        except requests.RequestException as error:
+            raise Unreachable(f"No answer from {self._url} ({_reason(error)}).") from error
 
     def _send(self, method: str, path: str, **rest: Any) -> tuple[int, bytes]:
         import requests

@@ -9,6 +9,7 @@ import click
 
 from service.cli.access_log import access_log
 from service.cli.differing import diff
+from service.cli.following import follow
 from service.cli.importing import import_
 from service.cli.irregularities import irregularities
 from service.cli.migrating import migrate
@@ -80,5 +81,6 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
 
 
 questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, step, signals)
-for command in (import_, *questions, export, restore, replay, verify, token, access_log, migrate):
+rest = (export, restore, replay, verify, token, access_log, migrate)
+for command in (import_, *questions, follow, *rest):
     main.add_command(command)
