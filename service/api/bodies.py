@@ -21,6 +21,18 @@ LINE_LIMIT: Final = 1024 * 1024
 _BROKEN_OFF: Final = "The body broke off."
 
 
+class TooSlow(ClientDisconnected):
+    """Nothing came of the body for too long, or too little."""
+
+    code = 408
+    description = "The body came too slowly, and was not waited for any longer."
+
+    @property
+    def name(self) -> str:
+        """As HTTP calls it."""
+        return "Request Timeout"
+
+
 def media_type_of_body(*understood: str) -> str:
     """The media type of the body, which must be one of these, in UTF-8 and not compressed."""
     kinds = " or ".join(understood)
@@ -88,5 +100,7 @@ class _Body:
 def _breaking_off() -> Iterator[None]:
     try:
         yield
+    except (BlockingIOError, TimeoutError) as error:  # the first is how the system's own end
+        raise TooSlow from error
     except Exception as error:  # every server has its own for what is no HTTP
         raise ClientDisconnected(_BROKEN_OFF) from error

@@ -11,7 +11,6 @@ import signal
 import socket
 import sys
 import time
-from types import FrameType
 from typing import Any, Final, NoReturn, cast
 
 import click
@@ -19,8 +18,8 @@ from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
-from gunicorn.workers.gthread import ThreadWorker
 
+from service.cli.worker import PatientWorker
 from service.config import Config, is_postgres, without_password
 
 log = logging.getLogger("testigo")
@@ -51,7 +50,7 @@ def settings(config: Config, threads: int, workers: int) -> dict[str, Any]:
     return {
         "bind": config.bind,
         "workers": workers,
-        "worker_class": GracefulWorker,
+        "worker_class": PatientWorker,
         "threads": threads,
         # Opening a ledger may take as long as rebuilding its views; threads cannot hang the loop.
         "timeout": 0,
@@ -128,18 +127,6 @@ class Server(BaseApplication):
         click.echo(f"Error: {why}", err=True)
         os.kill(os.getppid(), signal.SIGUSR2)
         sys.exit(0)
-
-
-class GracefulWorker(ThreadWorker):
-    """Lets requests end on Ctrl-C, too, which a terminal sends to every process."""
-
-    def init_signals(self) -> None:
-        """As gunicorn asks for it."""
-        super().init_signals()
-        signal.signal(signal.SIGINT, self._stop)
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.handle_exit(number, frame)
 
 
 class LedgerArbiter(Arbiter):
