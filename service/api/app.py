@@ -22,6 +22,7 @@ from service.api import (
 from service.api.described import describe
 from service.api.gate import guard
 from service.api.problems import register_problems
+from service.api.sending import send
 from service.api.wiring import Callers, Parts
 from service.clock import Clock
 from service.feed import Feed
@@ -61,6 +62,7 @@ def create_app(
     app.url_map.merge_slashes = False
     Parts(ledger, views, replays, clock, tokens, callers, feed, access_log).join(app.extensions)
     guard(app)
+    app.after_request(send)  # the last of what is done after a request is done first
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)
     register_problems(app)

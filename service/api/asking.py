@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ from werkzeug.exceptions import NotFound
 from domain.errors import Malformed
 from domain.instant import Instant
 from domain.names import Party, Programme, Tester, parse_programme
+from service.api.answers import Listing
 from service.api.cursors import Cursor, Place, digest_of, read_cursor, write_cursor
 from service.api.noting import note
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
-from service.api.rendering import JSON, to_json
+from service.api.representing import represent
 from service.api.schemas.forms import FORMS
 from service.api.wiring import caller, parts
 from service.views.asking import Head, Questions
@@ -59,7 +59,7 @@ class Asked:
         return Bounds(self.bounds.as_of, upto.position, upto.recorded_at)
 
     def page(
-        self, name: str, entries: Sequence[Any], beside: Beside | None = None, **about: Any
+        self, listing: Listing, entries: Sequence[Any], beside: Beside | None = None, **about: Any
     ) -> Response:
         """Answer a page of a list that is here as a whole.
 
@@ -68,11 +68,11 @@ class Asked:
         start = self.place[0] if self.place else 0
         end = start + self.limit
         place = (end,) if end < len(entries) else None
-        return self.listed(name, entries[start:end], place, beside, **about)
+        return self.listed(listing, entries[start:end], place, beside, **about)
 
     def listed(
         self,
-        name: str,
+        listing: Listing,
         entries: Sequence[Any],
         place: Place | None,
         beside: Beside | None = None,
@@ -80,35 +80,33 @@ class Asked:
     ) -> Response:
         """Answer a page of a list, with the place after which it goes on (None: it ends)."""
         more = {} if beside is None else beside(entries)
-        return self.told({**about, name: entries, **more}, place)
+        return self.told(listing, {**about, listing.name: entries, **more}, place)
 
-    def told(self, answer: Mapping[str, Any], place: Place | None) -> Response:
+    def told(self, listing: Listing, answer: Mapping[str, Any], place: Place | None) -> Response:
         """Answer a page of whatever goes on after a place (None: it ends)."""
         cursor = self._cursor(self.bounds.as_of, place)
-        return self._response({**self.bounds.answer(), **answer, "next": cursor})
+        return self._response({**self.bounds.answer(), **answer, "next": cursor}, listing)
 
     def recorded(self, answer: Mapping[str, Any]) -> Response:
         """Answer all at once what knows no `as_of`."""
         return self._response({**self.bounds.recorded(), **answer})
 
-    def recorded_list(self, name: str, entries: Sequence[Any], place: Place | None) -> Response:
+    def recorded_list(
+        self, listing: Listing, entries: Sequence[Any], place: Place | None
+    ) -> Response:
         """Answer a page of a list that knows no `as_of`."""
-        answer = {**self.bounds.recorded(), name: entries}
-        return self._response({**answer, "next": self._cursor(None, place)})
+        answer = {**self.bounds.recorded(), listing.name: entries}
+        return self._response({**answer, "next": self._cursor(None, place)}, listing)
 
     def _cursor(self, as_of: Instant | None, place: Place | None) -> str | None:
         if place is None:
             return None
         return write_cursor(Cursor(as_of, self.bounds.position, place), self.digest)
 
-    def _response(self, answer: Mapping[str, Any]) -> Response:
-        body = to_json(answer)
-        response = Response(body, content_type=JSON)
+    def _response(self, answer: Mapping[str, Any], listing: Listing | None = None) -> Response:
+        response = represent(answer, listing, fixed=self.fixed)
         if answer.get("next"):
             response.headers["Link"] = link_to(answer["next"])
-        if self.fixed:
-            response.set_etag(hashlib.sha256(body).hexdigest())
-            response.make_conditional(request.environ)
         return response
 
 

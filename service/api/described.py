@@ -14,10 +14,11 @@ from werkzeug.exceptions import HTTPException
 
 from domain.events.catalogue import CATALOGUE
 from domain.names import EventId, Programme, Tester
-from service.api.answers import COMPONENTS, ref
+from service.api.answers import COMPONENTS, HEADER_COMPONENTS, PROBLEM_HEADERS, ref
 from service.api.cloudevents import CLOUDEVENT, CLOUDEVENTS
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
+from service.api.reads import IN_HEADERS
 from service.api.rendering import JSON, NDJSON, PROBLEM_JSON, to_json
 from service.api.schemas.catalogue import Strict, data_schema
 from service.api.schemas.cloudevent import CLOUDEVENT_SCHEMA
@@ -30,7 +31,7 @@ Route = TypeVar("Route", bound=Callable[..., Any])
 _DOCUMENT: Final = "testigo.openapi"
 _ALWAYS: Final = (400, 401, 406, 422, 503)
 """The problems that every route behind the gate can answer with."""
-_PROBLEMS: Final = (*_ALWAYS, 403, 404, 409, 413, 415)
+_PROBLEMS: Final = (*_ALWAYS, 403, 404, 409, 412, 413, 415)
 
 
 def problems(*statuses: int) -> Callable[[Route], Route]:
@@ -172,7 +173,12 @@ def describe(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     _describe_components(api.spec)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
-    app.extensions[_DOCUMENT] = to_json(api.spec.to_dict())
+    document = api.spec.to_dict()
+    for path in document["paths"].values():
+        for operation in path.values():
+            if isinstance(operation, dict) and IN_HEADERS in operation:
+                operation.setdefault("parameters", []).extend(operation.pop(IN_HEADERS))
+    app.extensions[_DOCUMENT] = to_json(document)
 
 
 def document_of(app: Flask) -> bytes:
@@ -200,8 +206,11 @@ def _describe_components(spec: APISpec) -> None:
         spec.components.schema(name, schema)
     for status in _PROBLEMS:
         content = {PROBLEM_JSON: {"schema": ref("Problem")}}
-        phrase = HTTPStatus(status).phrase
-        spec.components.response(f"Problem{status}", {"description": phrase, "content": content})
+        described = {"description": HTTPStatus(status).phrase, "content": content}
+        headers = PROBLEM_HEADERS.get(status, {})
+        spec.components.response(f"Problem{status}", {**described, "headers": headers})
+    for name, header in HEADER_COMPONENTS.items():
+        spec.components.header(name, header)
 
 
 def _add(spec: APISpec, name: str, schema: Strict) -> None:

@@ -24,6 +24,7 @@ from service.api.gate import accept, requires
 from service.api.importing import Import
 from service.api.parameters import EventsQuestion, PostQuestion, RecordedQuestion
 from service.api.queries import Blueprint
+from service.api.reads import lists, reads
 from service.api.receipts import answer_batch, answer_one
 from service.api.recording import Form, Recording, as_posted
 from service.api.rendering import JSON, NDJSON
@@ -99,7 +100,7 @@ def _import(recording: Recording, *, answer_all: bool) -> Response:
 @blueprint.route("")
 @described.problems()
 @blueprint.arguments(EventsQuestion(), location="query")
-@blueprint.response(200, answers.EVENTS, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.EVENTS)
 def listed(question: dict[str, Any]) -> Response:
     """List recorded events by position, each as it stood at `as_recorded`"""
     with asking(question, timed=False) as asked:
@@ -114,7 +115,7 @@ def listed(question: dict[str, Any]) -> Response:
         )
         page = found[: asked.limit]
         place = (page[-1]["position"],) if len(found) > asked.limit else None
-        return asked.recorded_list("events", page, place)
+        return asked.recorded_list(answers.EVENTS, page, place)
 
 
 _WANTED: Final = ("programme", "stream", "type", "party", "item")
@@ -123,7 +124,7 @@ _WANTED: Final = ("programme", "stream", "type", "party", "item")
 @blueprint.route("/<event_id>", parameters=[described.EVENT_ID])
 @described.problems(404)
 @blueprint.arguments(RecordedQuestion(), location="query")
-@blueprint.response(200, answers.ONE_EVENT, content_type=JSON, headers=answers.HEADERS)
+@reads(answers.ONE_EVENT)
 def one(question: dict[str, Any], event_id: str) -> Response:
     """One recorded event as it stood at `as_recorded`"""
     wanted = _event_id(event_id)

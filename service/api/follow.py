@@ -9,10 +9,11 @@ from flask import Response, request
 
 from domain.errors import Malformed
 from service.api import answers, described
-from service.api.gate import still_known
+from service.api.gate import offers, still_known
 from service.api.line import Line
 from service.api.parameters import FollowQuestion, parse_position
 from service.api.queries import Blueprint
+from service.api.reads import in_headers
 from service.api.refusals import InvalidParameters, ParameterFault, TooManyStreams
 from service.api.rendering import EVENT_STREAM
 from service.api.streaming import STUCK_SECONDS, TICK_SECONDS, Pages, Streaming, Terms
@@ -29,9 +30,10 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 @blueprint.route("")
 @described.problems()
-@blueprint.doc(parameters=[described.LAST_EVENT_ID])
+@in_headers(described.LAST_EVENT_ID)
 @blueprint.arguments(FollowQuestion(), location="query")
 @blueprint.response(200, answers.EVENT_STREAM, content_type=EVENT_STREAM)
+@offers(EVENT_STREAM)
 def stream(question: dict[str, Any]) -> Response:
     """Follow what is recorded, by position, as server-sent events
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
-from flask import Flask, g, request
+from flask import Flask, Response, current_app, g, request
+from flask.globals import request_ctx
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, NotAcceptable, Unauthorized
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotAcceptable, Unauthorized
 
 from service.access import Caller, InvalidToken, Role
-from service.api.rendering import EVENT_STREAM, JSON
+from service.api.problems import allowed
+from service.api.rendering import JSON
 from service.api.wiring import caller, parts
 from service.errors import KeysUnavailable
 
@@ -21,8 +23,7 @@ IN_PROCESS: Final = "testigo.caller"
 PUBLIC: Final = frozenset({"status.healthz", "status.readyz", "status.openapi"})
 """The endpoints that answer without a token."""
 
-ANSWERED: Final = {"follow.stream": EVENT_STREAM}
-"""What the endpoints answer that do not answer JSON."""
+_OFFERED: Final = "offered"
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -52,16 +53,36 @@ def requires(role: Role, *, unbound: bool = False) -> Callable[[Route], Route]:
     return decorate
 
 
-def accept(media_type: str) -> None:
-    """Refuse (406) a client that does not take answers of this media type."""
-    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+def offers(*media_types: str) -> Callable[[Route], Route]:
+    """Say what a route answers, where that is not JSON alone."""
+
+    def decorate(route: Route) -> Route:
+        setattr(route, _OFFERED, media_types)
+        return route
+
+    return decorate
+
+
+def accept(*offered: str) -> str:
+    """The media type that the client likes most; of those that it likes alike, the first.
+
+    Raises `NotAcceptable` for one that takes none of them.
+    """
     wanted: dict[str, float] = {}
     for given, quality in request.accept_mimetypes:
         named = given.partition(";")[0].strip().lower()
         wanted[named] = max(quality, wanted.get(named, 0))
-    # The most specific range that is named decides, whatever the others say.
-    if wanted and not next((wanted[each] for each in ranges if each in wanted), 0):
-        raise NotAcceptable(f"The answer is {media_type}, which `Accept` does not allow.")
+
+    def liked(media_type: str) -> float:
+        # The most specific range that is named decides, whatever the others say.
+        ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+        return next((wanted[each] for each in ranges if each in wanted), 0)
+
+    best = max(offered, key=liked)
+    if wanted and not liked(best):
+        either = " or ".join(offered)
+        raise NotAcceptable(f"The answer is {either}, which `Accept` does not allow.")
+    return best
 
 
 def known_caller() -> Caller | None:
@@ -102,9 +123,27 @@ def _identified() -> Caller | None:
     return parts().callers(given.token, parts().clock())
 
 
-def _come_in() -> None:
-    if request.endpoint in PUBLIC:
-        return
+def _come_in() -> Response | None:
+    if _endpoint() not in PUBLIC:
+        _let_in()
+    if isinstance(request.routing_exception, MethodNotAllowed) and request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": allowed(request.routing_exception)})
+    if request.routing_exception is None and request.method in ("GET", "HEAD"):
+        route = current_app.view_functions[request.endpoint or ""]
+        accept(*getattr(route, _OFFERED, (JSON,)))
+    return None
+
+
+def _endpoint() -> str | None:
+    """Where the path leads, if not by this method then by another."""
+    urls = request_ctx.url_adapter
+    if request.endpoint is not None or urls is None:
+        return request.endpoint
+    methods = list(urls.allowed_methods())
+    return urls.match(method=methods[0])[0] if methods else None
+
+
+def _let_in() -> None:
     try:
         g.caller = _identified()
     except InvalidToken as invalid:
@@ -113,8 +152,6 @@ def _come_in() -> None:
         raise _unauthorized(str(invalid), wrong) from None
     if g.caller is None:
         raise _unauthorized("This takes a token that is valid: `Authorization: Bearer …`.")
-    if request.routing_exception is None and request.method in ("GET", "HEAD"):
-        accept(ANSWERED.get(request.endpoint or "", JSON))
 
 
 def _unauthorized(detail: str, wrong: Mapping[str, str] | None = None) -> Unauthorized:

@@ -11,7 +11,7 @@ from service.api import answers, described
 from service.api.asking import asking, programme_named
 from service.api.parameters import IrregularitiesQuestion
 from service.api.queries import Blueprint
-from service.api.rendering import JSON
+from service.api.reads import lists
 
 blueprint: Final = Blueprint(
     "irregularities",
@@ -24,7 +24,7 @@ blueprint: Final = Blueprint(
 @blueprint.route("/irregularities", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(IrregularitiesQuestion(), location="query")
-@blueprint.response(200, answers.IRREGULARITIES, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.IRREGULARITIES)
 def irregularities(question: dict[str, Any], programme: str) -> Response:
     """What broke a rule
 
@@ -43,4 +43,4 @@ def irregularities(question: dict[str, Any], programme: str) -> Response:
             after=asked.place,
             limit=asked.limit,
         )
-        return asked.listed("irregularities", found, place)
+        return asked.listed(answers.IRREGULARITIES, found, place)

@@ -14,7 +14,7 @@ from service.api.asking import Asked, asking, programme_named
 from service.api.parameters import HowQuestion, ReachQuestion, WhatQuestion, WhoQuestion
 from service.api.queries import Blueprint
 from service.api.questions import DiffQuestion, MatrixQuestion
-from service.api.rendering import JSON
+from service.api.reads import lists
 from service.views.matrix import Cell, Wanted
 
 blueprint: Final = Blueprint(
@@ -28,7 +28,7 @@ blueprint: Final = Blueprint(
 @blueprint.route("/who", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(WhoQuestion(), location="query")
-@blueprint.response(200, answers.WHO, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.WHO)
 def who(question: dict[str, Any], programme: str) -> Response:
     """Who knew an item
 
@@ -38,13 +38,13 @@ def who(question: dict[str, Any], programme: str) -> Response:
     named, item, imputed = programme_named(programme), question["item"], _imputed(question)
     with asking(question, programme=named) as asked:
         knowers = asked.questions.who(named, item, asked.bounds, imputed=imputed)
-        return asked.page("knowers", knowers, partial(_same_as, asked, named, ()), item=item)
+        return asked.page(answers.WHO, knowers, partial(_same_as, asked, named, ()), item=item)
 
 
 @blueprint.route("/what", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(WhatQuestion(), location="query")
-@blueprint.response(200, answers.WHAT, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.WHAT)
 def what(question: dict[str, Any], programme: str) -> Response:
     """What a party knew, by item"""
     named, party, imputed = programme_named(programme), question["party"], _imputed(question)
@@ -60,26 +60,26 @@ def what(question: dict[str, Any], programme: str) -> Response:
             imputed=imputed,
         )
         place, beside = None if last is None else (last,), partial(_same_as, asked, named, (party,))
-        return asked.listed("items", items, place, beside, party=party)
+        return asked.listed(answers.WHAT, items, place, beside, party=party)
 
 
 @blueprint.route("/how", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(HowQuestion(), location="query")
-@blueprint.response(200, answers.HOW, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.HOW)
 def how(question: dict[str, Any], programme: str) -> Response:
     """How an item came to a party, origin first"""
     named, party, imputed = programme_named(programme), question["party"], _imputed(question)
     with asking(question, programme=named) as asked:
         walked = asked.questions.how(named, party, question["item"], asked.bounds, imputed=imputed)
         hops = walked.pop("path")
-        return asked.page("path", hops, partial(_same_as, asked, named, (party,)), **walked)
+        return asked.page(answers.HOW, hops, partial(_same_as, asked, named, (party,)), **walked)
 
 
 @blueprint.route("/reach", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(ReachQuestion(), location="query")
-@blueprint.response(200, answers.REACH, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.REACH)
 def reach(question: dict[str, Any], programme: str) -> Response:
     """Who could have come to know an item (not: who knew it)
 
@@ -94,13 +94,13 @@ def reach(question: dict[str, Any], programme: str) -> Response:
     named, item = programme_named(programme), question["item"]
     with asking(question, programme=named) as asked:
         sources, reached = asked.questions.reach(named, item, asked.bounds)
-        return asked.page("reached", reached, item=item, sources=sources)
+        return asked.page(answers.REACH, reached, item=item, sources=sources)
 
 
 @blueprint.route("/matrix", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(MatrixQuestion(), location="query")
-@blueprint.response(200, answers.MATRIX, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.MATRIX)
 def matrix(question: dict[str, Any], programme: str) -> Response:
     """Who knew what: a cell for each party and item
 
@@ -117,13 +117,15 @@ def matrix(question: dict[str, Any], programme: str) -> Response:
             "parties": sorted({each["party"] for each in cells}),
             "items": sorted({each["item"] for each in cells}),
         }
-        return asked.listed("cells", cells, place, partial(_same_as, asked, named, ()), **heads)
+        return asked.listed(
+            answers.MATRIX, cells, place, partial(_same_as, asked, named, ()), **heads
+        )
 
 
 @blueprint.route("/diff", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(DiffQuestion(), location="query")
-@blueprint.response(200, answers.DIFF, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.DIFF)
 def diff(question: dict[str, Any], programme: str) -> Response:
     """What changed in who knew an item, or in what a party knew, and because of which events
 
@@ -144,7 +146,7 @@ def diff(question: dict[str, Any], programme: str) -> Response:
                 named, question["party"], *bounds, events=events
             )
         answer = {**about, "then": then.recorded()["as_recorded"], **_by_kind(found)}
-        return asked.told(answer, None if more is None else (more,))
+        return asked.told(answers.DIFF, answer, None if more is None else (more,))
 
 
 def _by_kind(changes: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

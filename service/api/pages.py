@@ -8,10 +8,11 @@ from typing import Any
 from flask import Response, request
 
 from domain.errors import Malformed
+from service.api.answers import Listing
 from service.api.asking import link_to
 from service.api.cursors import Cursor, Place, digest_of, read_cursor, write_cursor
 from service.api.refusals import InvalidParameters, ParameterFault
-from service.api.rendering import JSON, to_json
+from service.api.representing import represent
 
 Fetch = Callable[[Place | None, int], Sequence[Any]]
 """The entries after a place (None: from the first), so many at most."""
@@ -19,7 +20,7 @@ Fetch = Callable[[Place | None, int], Sequence[Any]]
 
 def page(
     question: Mapping[str, Any],
-    name: str,
+    listing: Listing,
     fetch: Fetch,
     place_of: Callable[[Any], Place],
     said: Callable[[Any], Any],
@@ -40,9 +41,7 @@ def page(
     shown = found[:limit]
     after = place_of(shown[-1]) if len(found) > limit else None
     cursor = None if after is None else write_cursor(Cursor(None, 0, after), digest)
-    response = Response(
-        to_json({name: [said(each) for each in shown], "next": cursor}), content_type=JSON
-    )
+    response = represent({listing.name: [said(each) for each in shown], "next": cursor}, listing)
     if cursor is not None:
         response.headers["Link"] = link_to(cursor)
     return response

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from domain.errors import (
     ClockBehind,
@@ -145,9 +145,16 @@ def http_problem(error: HTTPException) -> Response:
         detail = _DETAILS.get(status, detail)
     code = error.name.lower().replace(" ", "-")
     headers = [each for each in error.get_headers() if each[0].lower() != "content-type"]
+    if isinstance(error, MethodNotAllowed):
+        headers = [("Allow", allowed(error))]
     return Problem(
         status=status, code=code, title=error.name, detail=detail, headers=tuple(headers)
     ).response()
+
+
+def allowed(error: MethodNotAllowed) -> str:
+    """The methods that an address knows, as `Allow` says them: OPTIONS is one of every address."""
+    return ", ".join(sorted({*(error.valid_methods or ()), "OPTIONS"}))
 
 
 def _unavailable(error: StoreUnavailable) -> Response:

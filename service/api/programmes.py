@@ -15,7 +15,7 @@ from service.api.parameters import (
     TimelineQuestion,
 )
 from service.api.queries import Blueprint
-from service.api.rendering import JSON
+from service.api.reads import lists, reads
 from service.api.wiring import caller
 
 blueprint: Final = Blueprint(
@@ -26,17 +26,18 @@ blueprint: Final = Blueprint(
 @blueprint.route("")
 @described.problems()
 @blueprint.arguments(ListQuestion(), location="query")
-@blueprint.response(200, answers.PROGRAMMES, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.PROGRAMMES)
 def listed(question: dict[str, Any]) -> Response:
     """List the programmes, each with its summary"""
     with asking(question) as asked:
-        return asked.page("programmes", asked.questions.programmes(asked.bounds, caller().sees))
+        found = asked.questions.programmes(asked.bounds, caller().sees)
+        return asked.page(answers.PROGRAMMES, found)
 
 
 @blueprint.route("/<programme>", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(BoundsQuestion(), location="query")
-@blueprint.response(200, answers.ONE_PROGRAMME, content_type=JSON, headers=answers.HEADERS)
+@reads(answers.ONE_PROGRAMME)
 def one(question: dict[str, Any], programme: str) -> Response:
     """The summary of a programme: counts, first and last, suspended or not"""
     named = programme_named(programme)
@@ -47,7 +48,7 @@ def one(question: dict[str, Any], programme: str) -> Response:
 @blueprint.route("/<programme>/timeline", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(TimelineQuestion(), location="query")
-@blueprint.response(200, answers.TIMELINE, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.TIMELINE)
 def timeline(question: dict[str, Any], programme: str) -> Response:
     """What happened, by when it occurred"""
     named = programme_named(programme)
@@ -62,18 +63,18 @@ def timeline(question: dict[str, Any], programme: str) -> Response:
             after=asked.place,
             limit=asked.limit,
         )
-        return asked.listed("events", entries, place)
+        return asked.listed(answers.TIMELINE, entries, place)
 
 
 @blueprint.route("/<programme>/roster", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(ListQuestion(), location="query")
-@blueprint.response(200, answers.ROSTER, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.ROSTER)
 def roster(question: dict[str, Any], programme: str) -> Response:
     """Where every tester stood: membership, NDA, access, and what is open"""
     named = programme_named(programme)
     with asking(question, programme=named) as asked:
-        return asked.page("testers", asked.questions.roster(named, asked.bounds))
+        return asked.page(answers.ROSTER, asked.questions.roster(named, asked.bounds))
 
 
 @blueprint.route(
@@ -81,7 +82,7 @@ def roster(question: dict[str, Any], programme: str) -> Response:
 )
 @described.problems(404)
 @blueprint.arguments(ListQuestion(), location="query")
-@blueprint.response(200, answers.ONE_TESTER, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.ONE_TESTER)
 def one_tester(question: dict[str, Any], programme: str, tester: str) -> Response:
     """One tester: where it stood, what had been promised to it, and what happened
 
@@ -100,4 +101,4 @@ def one_tester(question: dict[str, Any], programme: str, tester: str) -> Respons
             after=asked.place,
             limit=asked.limit,
         )
-        return asked.listed("events", entries, place, **about)
+        return asked.listed(answers.ONE_TESTER, entries, place, **about)

@@ -9,6 +9,8 @@ from service.api.strict_json import printable
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
+CSV: Final = "text/csv"
+CSV_WITH_HEADER: Final = f"{CSV}; charset=utf-8; header=present"
 EVENT_STREAM: Final = "text/event-stream"
 PROBLEM_JSON: Final = "application/problem+json"
 

@@ -13,7 +13,7 @@ from service.api.asking import Asked, asking, programme_named
 from service.api.parameters import AsRecorded
 from service.api.queries import Blueprint
 from service.api.questions import ReplayQuestion
-from service.api.rendering import JSON
+from service.api.reads import lists
 
 blueprint: Final = Blueprint(
     "replay",
@@ -26,7 +26,7 @@ blueprint: Final = Blueprint(
 @blueprint.route("/replay", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(ReplayQuestion(), location="query")
-@blueprint.response(200, answers.REPLAY, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.REPLAY)
 def replay(question: dict[str, Any], programme: str) -> Response:
     """What each event changed, one after the other
 
@@ -49,7 +49,7 @@ def _recorded(asked: Asked, programme: Programme, question: dict[str, Any]) -> R
     steps, place = asked.questions.recorded_steps(
         programme, asked.bounds, bounds, after, asked.limit
     )
-    return asked.listed("steps", steps, None if place is None else (place,), by="recorded")
+    return asked.listed(answers.REPLAY, steps, None if place is None else (place,), by="recorded")
 
 
 def _occurred(asked: Asked, programme: Programme, question: dict[str, Any]) -> Response:
@@ -62,7 +62,7 @@ def _occurred(asked: Asked, programme: Programme, question: dict[str, Any]) -> R
         cast(tuple[int, int, int] | None, asked.place),
         asked.limit,
     )
-    return asked.listed("steps", steps, place, by="occurred")
+    return asked.listed(answers.REPLAY, steps, place, by="occurred")
 
 
 def _first(asked: Asked, start: AsRecorded | None) -> int:

@@ -11,7 +11,7 @@ from service.api import answers, described
 from service.api.asking import asking, programme_named
 from service.api.parameters import SignalsQuestion
 from service.api.queries import Blueprint
-from service.api.rendering import JSON
+from service.api.reads import lists
 
 blueprint: Final = Blueprint(
     "signals",
@@ -24,7 +24,7 @@ blueprint: Final = Blueprint(
 @blueprint.route("", parameters=[described.PROGRAMME])
 @described.problems(404)
 @blueprint.arguments(SignalsQuestion(), location="query")
-@blueprint.response(200, answers.SIGNALS, content_type=JSON, headers=answers.PAGE_HEADERS)
+@lists(answers.SIGNALS)
 def signals(question: dict[str, Any], programme: str) -> Response:
     """A series for each signal, day by day or hour by hour
 
@@ -45,7 +45,7 @@ def signals(question: dict[str, Any], programme: str) -> Response:
             limit=asked.limit,
         )
         return asked.listed(
-            "points",
+            answers.SIGNALS,
             page.points,
             None if page.next is None else (page.next,),
             step=step.value,

@@ -18,6 +18,7 @@ from service.api.gate import requires
 from service.api.pages import page
 from service.api.parameters import NothingQuestion, PageQuestion
 from service.api.queries import Blueprint
+from service.api.reads import lists
 from service.api.rendering import JSON, to_json
 from service.api.schemas.event import read_as
 from service.api.schemas.token import NewToken
@@ -74,12 +75,12 @@ def create(_question: dict[str, Any]) -> Response:
 @requires("admin", unbound=True)
 @described.problems(403)
 @blueprint.arguments(PageQuestion(), location="query")
-@blueprint.response(200, answers.TOKENS, content_type=JSON, headers=answers.LIST_HEADERS)
+@lists(answers.TOKENS)
 def listed(question: dict[str, Any]) -> Response:
     """List the tokens in the order in which they were made, also those that are valid no more"""
     return page(
         question,
-        "tokens",
+        answers.TOKENS,
         lambda after, limit: parts().tokens.listed(str(after[0]) if after else "", limit),
         lambda token: (token.caller.principal.principal,),
         _told,

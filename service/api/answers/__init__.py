@@ -15,7 +15,7 @@ from service.api.answers import (
 )
 from service.api.answers.access_log import ACCESS_LOG
 from service.api.answers.events import EVENT_STREAM, EVENTS, IMPORTED, ONE_EVENT, RECORDED
-from service.api.answers.headers import HEADERS, LIST_HEADERS, PAGE_HEADERS
+from service.api.answers.headers import HEADER_COMPONENTS, LOCATION, PROBLEM_HEADERS
 from service.api.answers.irregularities import IRREGULARITIES
 from service.api.answers.knowledge import (
     DIFF,
@@ -25,6 +25,7 @@ from service.api.answers.knowledge import (
     WHAT,
     WHO,
 )
+from service.api.answers.listing import Listing
 from service.api.answers.programmes import ONE_PROGRAMME, ONE_TESTER, PROGRAMMES, ROSTER, TIMELINE
 from service.api.answers.replay import REPLAY
 from service.api.answers.signals import SIGNALS
@@ -38,17 +39,17 @@ __all__ = [
     "DIFF",
     "EVENTS",
     "EVENT_STREAM",
-    "HEADERS",
+    "HEADER_COMPONENTS",
     "HOW",
     "IMPORTED",
     "IRREGULARITIES",
-    "LIST_HEADERS",
+    "LOCATION",
     "MADE_TOKEN",
     "MATRIX",
     "ONE_EVENT",
     "ONE_PROGRAMME",
     "ONE_TESTER",
-    "PAGE_HEADERS",
+    "PROBLEM_HEADERS",
     "PROGRAMMES",
     "PROJECTIONS",
     "REACH",
@@ -62,6 +63,7 @@ __all__ = [
     "TOKENS",
     "WHAT",
     "WHO",
+    "Listing",
     "Schema",
     "ref",
 ]

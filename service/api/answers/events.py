@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.api.answers.listing import listing
 from service.api.answers.words import (
     EVENT_ID,
     EVENT_IDS,
@@ -17,7 +18,6 @@ from service.api.answers.words import (
     object_,
     optional,
     or_null,
-    page,
     ref,
 )
 
@@ -100,7 +100,7 @@ IMPORTED: Final[Schema] = {
     ],
 }
 
-EVENTS: Final = page("Recorded", events=list_of(ref("RecordedEvent")))
+EVENTS: Final = listing("events", ref("RecordedEvent"), bounds="Recorded")
 ONE_EVENT: Final = both(ref("Recorded"), ref("RecordedEvent"))
 
 EVENT_STREAM: Final[Schema] = {

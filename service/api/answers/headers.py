@@ -4,12 +4,54 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.api.answers.words import TEXT, Schema
+from service.api.answers.words import INSTANT, NUMBER, TEXT, Schema
 
-HEADERS: Final[dict[str, Schema]] = {
-    "ETag": {"description": "Strong; where the bounds were given.", "schema": TEXT}
+HEADER_COMPONENTS: Final[dict[str, Schema]] = {
+    "ETag": {
+        "description": "Strong, and of this representation alone. Where the bounds were given:"
+        " the answer is then the same for ever.",
+        "schema": TEXT,
+        "example": '"5f1c2d0e"',
+    },
+    "Link": {
+        "description": 'The next page, with `rel="next"`; where there is one.',
+        "schema": TEXT,
+        "example": '</v1/events?limit=100&cursor=WyJk>; rel="next"',
+    },
+    "AsOf": {"description": "`as_of` as resolved; with CSV.", "schema": INSTANT},
+    "AsRecorded": {"description": "`as_recorded` as resolved; with CSV.", "schema": NUMBER},
+    "RecordedAt": {"description": "When that was recorded; with CSV.", "schema": INSTANT},
+    "Rules": {"description": "`rules`; with CSV.", "schema": NUMBER},
+    "Location": {
+        "description": "Where what was made is found.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "required": True,
+    },
+    "RetryAfter": {"description": "When to try again, in seconds.", "schema": NUMBER},
+    "Challenge": {
+        "description": "`Bearer`, and what is wrong with the token.",
+        "schema": TEXT,
+        "required": True,
+        "example": 'Bearer realm="testigo"',
+    },
 }
-LIST_HEADERS: Final[dict[str, Schema]] = {
-    "Link": {"description": 'The next page, with `rel="next"`.', "schema": TEXT},
+
+
+def _header(name: str) -> Schema:
+    return {"$ref": f"#/components/headers/{name}"}
+
+
+HEADERS: Final[dict[str, Schema]] = {"ETag": _header("ETag")}
+LIST_HEADERS: Final[dict[str, Schema]] = {"Link": _header("Link")}
+BOUNDS_HEADERS: Final[dict[str, Schema]] = {
+    "Testigo-As-Of": _header("AsOf"),
+    "Testigo-As-Recorded": _header("AsRecorded"),
+    "Testigo-Recorded-At": _header("RecordedAt"),
+    "Testigo-Rules": _header("Rules"),
 }
-PAGE_HEADERS: Final[dict[str, Schema]] = {**HEADERS, **LIST_HEADERS}
+PAGE_HEADERS: Final[dict[str, Schema]] = {**HEADERS, **LIST_HEADERS, **BOUNDS_HEADERS}
+LOCATION: Final[dict[str, Schema]] = {"Location": _header("Location")}
+PROBLEM_HEADERS: Final[dict[int, dict[str, Schema]]] = {
+    401: {"WWW-Authenticate": {**_header("Challenge")}},
+    503: {"Retry-After": _header("RetryAfter")},
+}

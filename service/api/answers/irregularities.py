@@ -6,17 +6,16 @@ from typing import Final
 
 from domain.irregularities.codes import Code
 from domain.irregularities.definitions import meaning
+from service.api.answers.listing import listing
 from service.api.answers.words import (
     CERTAINTY,
     EVENT_IDS,
     TEXT,
     Schema,
     both,
-    list_of,
     object_,
     one_of,
     optional,
-    page,
     ref,
 )
 
@@ -39,4 +38,4 @@ COMPONENTS: Final[dict[str, Schema]] = {
     },
 }
 
-IRREGULARITIES: Final = page("Bounds", irregularities=list_of(ref("Irregularity")))
+IRREGULARITIES: Final = listing("irregularities", ref("Irregularity"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
+from service.api.answers.listing import Answer, Listing, listing
 from service.api.answers.words import (
     CERTAINTY,
     EVENT_ID,
@@ -100,31 +102,40 @@ COMPONENTS: Final[dict[str, Schema]] = {
 }
 
 _SAME_AS: Final = list_of(ref("Identity"))
-WHO: Final = page("Bounds", item=TEXT, knowers=list_of(ref("Knower")), same_as=_SAME_AS)
-WHAT: Final = page("Bounds", party=TEXT, items=list_of(ref("Knower")), same_as=_SAME_AS)
-HOW: Final = page(
-    "Bounds",
+WHO: Final = listing("knowers", ref("Knower"), item=TEXT, same_as=_SAME_AS)
+WHAT: Final = listing("items", ref("Knower"), party=TEXT, same_as=_SAME_AS)
+HOW: Final = listing(
+    "path",
+    ref("Learning"),
     party=TEXT,
     item=TEXT,
     complete=FLAG,
     stopped=one_of("unknown-source", "unrecorded", "cycle", None),
-    path=list_of(ref("Learning")),
     same_as=_SAME_AS,
 )
-REACH: Final = page(
-    "Bounds",
+REACH: Final = listing(
+    "reached",
+    ref("Reached"),
     item=TEXT,
     sources=list_of(object_(party=TEXT, at=INSTANT_OR_NULL)),
-    reached=list_of(ref("Reached")),
 )
-MATRIX: Final = page(
-    "Bounds",
+MATRIX: Final = listing(
+    "cells",
+    ref("Knower"),
     parties=list_of(TEXT),
     items=list_of(TEXT),
-    cells=list_of(ref("Knower")),
     same_as=_SAME_AS,
 )
-DIFF: Final = both(
+_KINDS: Final = ("added", "removed", "changed")
+
+
+def _changes(answer: Answer) -> Iterator[dict[str, Any]]:
+    for kind in _KINDS:
+        for change in answer[kind]:
+            yield {"kind": kind, **change}
+
+
+_DIFF: Final = both(
     page(
         "Bounds",
         then=object_(position=NUMBER, recorded_at=INSTANT_OR_NULL),
@@ -133,4 +144,7 @@ DIFF: Final = both(
         changed=list_of(ref("Change")),
     ),
     {"oneOf": [object_(item=TEXT), object_(party=TEXT)]},
+)
+DIFF: Final = Listing(
+    _DIFF, both(object_(kind=one_of(*_KINDS)), ref("Change")), "changed", _KINDS, _changes
 )

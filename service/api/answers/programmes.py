@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.api.answers.listing import listing
 from service.api.answers.words import (
     CERTAINTY,
     EVENT_ID,
@@ -20,7 +21,6 @@ from service.api.answers.words import (
     object_,
     one_of,
     or_null,
-    page,
     ref,
 )
 
@@ -91,11 +91,10 @@ COMPONENTS: Final[dict[str, Schema]] = {
     },
 }
 
-PROGRAMMES: Final = page("Bounds", programmes=list_of(ref("Programme")))
+PROGRAMMES: Final = listing("programmes", ref("Programme"))
 ONE_PROGRAMME: Final = both(ref("Bounds"), ref("Programme"))
-TIMELINE: Final = page("Bounds", events=list_of(ref("Entry")))
-ROSTER: Final = page("Bounds", testers=list_of(ref("Standing")))
-ONE_TESTER: Final = both(
-    page("Bounds", commitments=list_of(ref("Commitment")), events=list_of(ref("Entry"))),
-    ref("Standing"),
+TIMELINE: Final = listing("events", ref("Entry"))
+ROSTER: Final = listing("testers", ref("Standing"))
+ONE_TESTER: Final = listing(
+    "events", ref("Entry"), ref("Standing"), commitments=list_of(ref("Commitment"))
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from service.api.answers.listing import listing
 from service.api.answers.words import (
     INSTANT,
     NUMBER,
@@ -14,7 +15,6 @@ from service.api.answers.words import (
     object_,
     one_of,
     or_null,
-    page,
     ref,
 )
 
@@ -53,4 +53,4 @@ COMPONENTS: Final[dict[str, Schema]] = {
     },
 }
 
-REPLAY: Final = page("Bounds", by=one_of("recorded", "occurred"), steps=list_of(ref("Step")))
+REPLAY: Final = listing("steps", ref("Step"), by=one_of("recorded", "occurred"))

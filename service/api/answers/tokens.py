@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from service.access import ROLES
+from service.api.answers.listing import listing
 from service.api.answers.words import (
     EVENT_ID,
     INSTANT,
     INSTANT_OR_NULL,
-    NEXT,
     TEXT,
     Schema,
     both,
-    list_of,
     object_,
     one_of,
     ref,
@@ -37,4 +36,4 @@ COMPONENTS: Final[dict[str, Schema]] = {
 
 TOKEN: Final = ref("Token")
 MADE_TOKEN: Final = both(ref("Token"), object_(token=TEXT))
-TOKENS: Final = both(object_(tokens=list_of(ref("Token"))), NEXT)
+TOKENS: Final = listing("tokens", ref("Token"), bounds=None)

@@ -55,6 +55,6 @@ EVENT_IDS: Final = list_of(EVENT_ID)
 NEXT: Final = object_(next=TEXT_OR_NULL)
 
 
-def page(bounds: str, **members: Schema) -> Schema:
-    """A page of a list, within `Bounds` or `Recorded`."""
-    return both(ref(bounds), object_(**members), NEXT)
+def page(bounds: str | None, **members: Schema) -> Schema:
+    """A page of a list, within `Bounds` or `Recorded`, if it has any."""
+    return both(*([] if bounds is None else [ref(bounds)]), object_(**members), NEXT)

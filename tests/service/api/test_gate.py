@@ -148,7 +148,7 @@ def test_answers_who_can_read_json(ledger: AService, accept: str) -> None:
 
 @pytest.mark.parametrize("accept", NOT_ACCEPTED)
 def test_refuses_who_cannot_read_json(ledger: AService, accept: str) -> None:
-    assert is_problem(ledger.send("GET", "/v1/events", headers={"Accept": accept}), 406)
+    assert is_problem(ledger.send("GET", "/v1/projections", headers={"Accept": accept}), 406)
 
 
 def test_records_nothing_for_who_cannot_read_the_answer(ledger: AService) -> None:
