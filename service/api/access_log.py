@@ -13,7 +13,7 @@ from service.api.gate import requires
 from service.api.pages import page
 from service.api.parameters import AccessLogQuestion
 from service.api.queries import Blueprint
-from service.api.rendering import JSON
+from service.api.reads import lists
 from service.api.wiring import parts
 from service.views.bounds import Bounds
 
@@ -26,7 +26,7 @@ blueprint: Final = Blueprint(
 @requires("admin", unbound=True)
 @described.problems(403)
 @blueprint.arguments(AccessLogQuestion(), location="query")
-@blueprint.response(200, answers.ACCESS_LOG, content_type=JSON, headers=answers.LIST_HEADERS)
+@lists(answers.ACCESS_LOG)
 def listed(question: dict[str, Any]) -> Response:
     """List who asked who knew what, the latest first
 
@@ -38,7 +38,7 @@ def listed(question: dict[str, Any]) -> Response:
     )
     return page(
         question,
-        "reads",
+        answers.ACCESS_LOG,
         lambda after, limit: parts().access_log.listed(
             span, None if after is None else (after[0], after[1]), limit
         ),

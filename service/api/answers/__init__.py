@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from service.api.answers import (
+    access_log,
     events,
     irregularities,
     knowledge,
@@ -75,5 +76,6 @@ COMPONENTS: Final[dict[str, Schema]] = {
     **irregularities.COMPONENTS,
     **replay.COMPONENTS,
     **tokens.COMPONENTS,
+    **access_log.COMPONENTS,
     **problems.COMPONENTS,
 }

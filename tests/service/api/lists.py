@@ -81,6 +81,14 @@ LISTS = (
     _of("knowledge/reach", "reached", item="item:hint"),
     _of("knowledge/matrix", "cells"),
     _of("knowledge/diff", "added", "removed", "changed", item="item:sora", then=0),
+    List(
+        "/v1/access-log",
+        "/v1/access-log",
+        ("reads",),
+        timed=False,
+        bounded=False,
+        role="admin",
+    ),
     List("/v1/tokens", "/v1/tokens", ("tokens",), timed=False, bounded=False, role="admin"),
 )
 
@@ -106,4 +114,5 @@ def told_ledger(ledger: AService) -> AService:
             an_event("tester-invited", programme=f"other-{number}"),
         )
         ledger.service.tokens.admit(f"token-{number}", to, "reader", an_id(number), NOW)
+        ledger.ask(f"{HOME}/knowledge/who", item="item:sora")
     return ledger
