@@ -11,7 +11,6 @@ from domain.instant import (
     DAY,
     END,
     MICROSECOND,
-    SECOND,
     Instant,
     datetime_from,
 )
@@ -76,8 +75,7 @@ def _end(instant: Instant) -> str:
     """The day of which it is the last moment, else the moment; 05:00, not 04:59:59."""
     if _is_last_moment(instant):
         return _day(datetime_from(instant))
-    whole = instant % SECOND == SECOND - MICROSECOND
-    return _moment(Instant(instant + MICROSECOND) if whole else instant)
+    return _moment(Instant(instant + MICROSECOND))  # it shows only where it completes a second
 
 
 def _moment(instant: Instant) -> str:
