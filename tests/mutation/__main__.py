@@ -30,6 +30,7 @@ from tests.mutation.equivalence import Equivalence, known_equivalent, runs_at_im
 from tests.mutation.mutants import (
     MADE,
     ROOT,
+    STATISTICS,
     Mutant,
     kill,
     mutants_of,
@@ -39,8 +40,11 @@ from tests.mutation.mutants import (
 MUTMUT: Final = Path(sys.executable).with_name("mutmut")
 LEAST: Final = 0.9
 """The share of the mutants of a module that tests must kill."""
-NOTICED: Final = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
-"""A test fails, or can no longer be imported."""
+NOTICED: Final = (
+    pytest.ExitCode.TESTS_FAILED,
+    pytest.ExitCode.INTERRUPTED,  # what a test imports cannot be imported
+    pytest.ExitCode.USAGE_ERROR,  # what all tests import cannot be
+)
 
 
 class Tally(NamedTuple):
@@ -74,6 +78,7 @@ def main() -> None:
         if _pure_tests(ROOT) != pytest.ExitCode.OK:
             sys.exit("A test fails on the code as it is: of mutants it would say nothing.")
         shutil.rmtree(MADE / "tests", ignore_errors=True)  # else what was deleted would go on
+        STATISTICS.unlink(missing_ok=True)  # what a test reaches changes with every change
         _run(["domain.errors.*"])  # makes all mutants, and finds out which test reaches what
         narrow_to_own_tests()
         modules = given.modules or ["*"]
