@@ -113,13 +113,16 @@ class AccessLog:
     def _write_next(self) -> None:
         with self._queue:
             group = [self._waiting.popleft() for _ in range(min(len(self._waiting), SLICE))]
+        kept = False
         try:
             self._store.add([each.read for each in group])
+            kept = True
         except StoreUnavailable as error:
-            for each in group:
-                log.warning("a read was not kept in the access log (%s): %r", error, each.read)
+            log.warning("the access log cannot be written: %s", error)
         finally:
             for each in group:
+                if not kept:
+                    log.warning("a read that is not kept in the access log: %r", each.read)
                 each.done = True
 
     def listed(self, span: Span, after: tuple[int, int] | None, limit: int) -> Sequence[Noted]:

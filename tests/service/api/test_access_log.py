@@ -184,7 +184,7 @@ def test_what_cannot_be_kept_stands_in_the_log_of_the_service(
     store: Any = AFullDisk()
     log = AccessLog(store, lambda: Instant(0), kept=True, days=None)
     log.note(Read(Instant(0), RECORDER, "/a/{b}", {"b": "c"}, Instant(0), 7, None))
-    assert "not kept in the access log" in caplog.text
+    assert "a read that is not kept in the access log" in caplog.text
     assert RECORDER.principal in caplog.text
     assert "/a/{b}" in caplog.text
 
