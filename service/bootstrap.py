@@ -60,16 +60,17 @@ class Service:
     ) -> None:
         self.storage = storage
         self._clock = clock
+        self._waiting_most = waiting_most
         self.writable = storage.writable
         self.tokens = Tokens(storage.tokens)
         self.access_log = AccessLog(
             storage.access, clock, kept=storage.writable, days=access_log_days
         )
         self.runner = Runner(storage.store, storage.kept)
-        self.ledger = Ledger(storage.store, clock, storage.announce, waiting_most)
+        self.feed = Feed(storage.store, event_frame, storage.announce, followers_most, stopping)
+        self.ledger = Ledger(storage.store, clock, storage.announce, self._may_wait)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
         self.replays = Replays(storage, clock, new_id)
-        self.feed = Feed(storage.store, event_frame, storage.announce, followers_most, stopping)
         self.app: Flask = create_app(
             ledger=self.ledger,
             views=self.views,
@@ -94,6 +95,10 @@ class Service:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _may_wait(self) -> int:
+        """How many may wait for a commit: three of four, of the threads that nobody follows on."""
+        return max(1, self._waiting_most - self.feed.followers * 3 // 4)
 
     def start_projecting(self) -> None:
         """Project as events come in, so that reads rarely have to, and tell those who follow.
@@ -196,6 +201,7 @@ def open_service(
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
     `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
+    For every four who follow it is three fewer.
     `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
     and they are to go. `access_log_days`: how long who asked who knew is kept; None: for ever.
     `openid`: the provider whose tokens are taken, too.

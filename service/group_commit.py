@@ -59,8 +59,9 @@ class _Request:
 class GroupCommit:
     """Runs work in shared transactions of one event store."""
 
-    def __init__(self, store: EventStore, most: int = WAITING_MOST) -> None:
-        """`most`: how many may wait. Fewer than there are threads, so that some still answer."""
+    def __init__(self, store: EventStore, most: Callable[[], int]) -> None:
+        """`most`: how many may wait now. Fewer than there are threads that nobody follows on, so
+        that some still answer."""
         self._store = store
         self._most = most
         self._waiting: deque[_Request] = deque()
@@ -76,7 +77,7 @@ class GroupCommit:
         """
         request = _Request(work, foreseen)
         with self._queue:
-            if len(self._waiting) >= self._most:
+            if len(self._waiting) >= self._most():
                 raise Overloaded("Too many requests wait for their commit.")
             self._waiting.append(request)
         while not request.done:

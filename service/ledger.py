@@ -51,7 +51,7 @@ class Ledger:
         store: EventStore,
         clock: Clock,
         appended: Callable[[], None],
-        waiting_most: int = WAITING_MOST,
+        waiting_most: Callable[[], int] = lambda: WAITING_MOST,
     ) -> None:
         """`appended` is called after every commit that appended something."""
         self._store = store

@@ -58,7 +58,7 @@ def main() -> None:
     type=click.IntRange(min=1),
     default=64,
     show_default=True,
-    help="Requests answered at once, by each worker; three of four may wait for a commit.",
+    help="Requests answered at once, by each worker; half of them at most are streams.",
 )
 @click.option(
     "--workers",

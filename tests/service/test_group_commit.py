@@ -121,6 +121,22 @@ def test_too_many_who_wait_are_asked_to_come_again(
         assert ledger.post(an_event(4)).status_code == 201
 
 
+def test_fewer_may_wait_while_others_follow(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with AService(database, waiting_most=4) as ledger:
+        followers = [ledger.service.feed.join() for _ in range(4)]
+        with a_commit_that_is_being_synced(ledger, monkeypatch):
+            threads, _ = post_at_once(ledger, [an_event(2)])
+            assert ledger.post(an_event(3)).status_code == 503
+        for thread in threads:
+            thread.join()
+        for follower in followers:
+            assert follower is not None
+            follower.leave()
+        assert ledger.post(an_event(3)).status_code == 201
+
+
 def test_a_commit_that_fails_fails_all_who_share_it_and_keeps_nothing(
     ledger: AService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
