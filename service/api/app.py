@@ -8,6 +8,7 @@ from service.access import Tokens
 from service.access_log import AccessLog
 from service.api import (
     access_log as access_log_,
+    docs,
     events,
     follow,
     irregularities,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     tokens_.blueprint,
     access_log_.blueprint,
     status.blueprint,
+    docs.blueprint,
 )
 
 

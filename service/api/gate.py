@@ -20,7 +20,9 @@ from service.errors import KeysUnavailable
 IN_PROCESS: Final = "testigo.caller"
 """Where callers of this process stand in the WSGI environment; HTTP clients cannot put it there."""
 
-PUBLIC: Final = frozenset({"status.healthz", "status.readyz", "status.openapi"})
+PUBLIC: Final = frozenset(
+    {"status.healthz", "status.readyz", "status.openapi", "docs.page", "docs.file"}
+)
 """The endpoints that answer without a token."""
 
 _OFFERED: Final = "offered"
@@ -124,11 +126,12 @@ def _identified() -> Caller | None:
 
 
 def _come_in() -> Response | None:
-    if _endpoint() not in PUBLIC:
+    public = _endpoint() in PUBLIC
+    if not public:
         _let_in()
     if isinstance(request.routing_exception, MethodNotAllowed) and request.method == "OPTIONS":
         return Response(status=204, headers={"Allow": allowed(request.routing_exception)})
-    if request.routing_exception is None and request.method in ("GET", "HEAD"):
+    if not public and request.routing_exception is None and request.method in ("GET", "HEAD"):
         route = current_app.view_functions[request.endpoint or ""]
         accept(*getattr(route, _OFFERED, (JSON,)))
     return None

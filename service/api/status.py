@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.metadata import version
 from platform import python_version
 from typing import Any, Final
@@ -45,7 +46,10 @@ def readyz() -> Response:
 @blueprint.doc(security=[])
 def openapi() -> Response:
     """This description of the service, in OpenAPI 3.1"""
-    return Response(described.document_of(current_app), content_type=JSON)
+    document = described.document_of(current_app)
+    response = Response(document, content_type=JSON)
+    response.set_etag(hashlib.sha256(document).hexdigest())
+    return response
 
 
 def _json(answer: dict[str, Any]) -> Response:

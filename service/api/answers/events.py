@@ -104,10 +104,10 @@ EVENTS: Final = listing("events", ref("RecordedEvent"), bounds="Recorded")
 ONE_EVENT: Final = both(ref("Recorded"), ref("RecordedEvent"))
 
 EVENT_STREAM: Final[Schema] = {
-    "type": "string",
-    "description": "Server-sent events (WHATWG HTML, 9.2), in UTF-8, without an end.",
+    **object_(id=TEXT, event=TEXT, data=TEXT),
+    "description": "Server-sent events (WHATWG HTML, 9.2), in UTF-8, without an end; here one of"
+    " them. `data`: the event as JSON; with `caught-up` the position up to which all was told.",
     "examples": [
-        'id: 57\nevent: item-disclosed\ndata: {"as_recorded":{"position":57,…},…}\n\n'
-        'id: 57\nevent: caught-up\ndata: {"position":57}\n\n: position 57\nid: 57\n\n'
+        {"id": "57", "event": "caught-up", "data": '{"position":57}'},
     ],
 }
