@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO, Final
 
 from flask import request
@@ -18,6 +17,8 @@ from service.api.refusals import UnfinishedLine
 
 BODY_LIMIT: Final = 8 * 1024 * 1024
 LINE_LIMIT: Final = 1024 * 1024
+_AT_ONCE: Final = 1024
+"""How much of a line is waited for at a time: a slow sender's lines are not to wait for many."""
 _BROKEN_OFF: Final = "The body broke off."
 
 
@@ -60,7 +61,8 @@ def whole_body() -> bytes:
 def lines_of(stream: IO[bytes], length: int | None) -> Iterator[bytes | Refusal]:
     """The lines of a body as they arrive, of up to 1 MiB each; a refusal for what is none.
 
-    Raises `ClientDisconnected` where it breaks off, or ends before its length.
+    Raises `ClientDisconnected` where it breaks off, after every line that had arrived whole, or
+    ends before its length.
     """
     body = _Body(stream)
     arrived = 0
@@ -83,24 +85,52 @@ class _Body:
     """A body that ends, or breaks off (`ClientDisconnected`), and fails in no other way."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        # A raw stream reads lines byte by byte, and may read less than it is asked to.
-        raw = isinstance(stream, io.RawIOBase)
-        self._stream = io.BufferedReader(stream) if raw else stream  # type: ignore[type-var]
+        self._stream: IO[bytes] = stream
+        self._some = stream.read
+        if isinstance(stream, io.RawIOBase):  # it may read less than it is asked to
+            whole = io.BufferedReader(stream)
+            self._stream, self._some = whole, whole.read1
+        self._held = bytearray()
+        self._ended = False
+        self._broken: Exception | None = None
 
     def read(self, size: int) -> bytes:
-        with _breaking_off():
+        """So many bytes; fewer where it ends. Not after a `readline`."""
+        try:
             return self._stream.read(size)
+        except Exception as error:
+            raise _broken_off(error) from error
 
     def readline(self, size: int) -> bytes:
-        with _breaking_off():
-            return self._stream.readline(size)
+        """A line of at most so many bytes; where it breaks off first every line that had come."""
+        while True:
+            end = self._held.find(b"\n", 0, size) + 1 or (len(self._held) >= size and size)
+            if end or self._ended:
+                break
+            self._read_on()
+        if not end and self._broken is not None:
+            raise _broken_off(self._broken) from self._broken
+        line = bytes(self._held[: end or None])
+        del self._held[: len(line)]
+        return line
+
+    def _read_on(self) -> None:
+        try:
+            arrived = self._some(_AT_ONCE)
+        except Exception as error:  # noqa: BLE001 (told when what is held has been read)
+            # What had come before the failure is still there to be read: gunicorn has decoded
+            # a chunk before it finds the next one broken. Who is too slow is not waited for again.
+            self._ended = self._broken is not None or isinstance(error, _TOO_SLOW)
+            self._broken = self._broken or error
+            return
+        self._held += arrived
+        self._ended = not arrived
 
 
-@contextmanager
-def _breaking_off() -> Iterator[None]:
-    try:
-        yield
-    except (BlockingIOError, TimeoutError) as error:  # the first is how the system's own end
-        raise TooSlow from error
-    except Exception as error:  # every server has its own for what is no HTTP
-        raise ClientDisconnected(_BROKEN_OFF) from error
+_TOO_SLOW: Final = (BlockingIOError, TimeoutError)
+"""The first is how the system's own end of waiting is told."""
+
+
+def _broken_off(error: Exception) -> ClientDisconnected:
+    """How a body that failed to come is told; every server has its own errors for what is no HTTP."""
+    return TooSlow() if isinstance(error, _TOO_SLOW) else ClientDisconnected(_BROKEN_OFF)

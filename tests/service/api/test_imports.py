@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from service.drafts import Draft, Receipt
 from service.errors import StoreUnavailable
 from tests.builders import AN_EVENT, PROGRAMME, an_event
 from tests.given import AService, an_id
+from tests.served import Served
 from tests.service.api.streams import Arriving, post_stream
 
 EVENT = an_event("feedback-given")
@@ -172,6 +175,29 @@ def test_keeps_what_had_arrived_before_the_body_broke_off(
     answer = post_stream(ledger, body, NDJSON, length=9999)
     assert (answer.status_code, answer.get_data()) == (200, b"")
     assert len(ledger.ask("/v1/events")["events"]) == 1
+
+
+def test_a_broken_chunk_takes_no_line_before_it_along(tmp_path: Path) -> None:
+    """Over a socket: what frames the body is read ahead of the lines in it."""
+    with Served(tmp_path) as served:
+        whole = line({**EVENT, "id": an_id(1)}) + line({**EVENT, "id": an_id(2)})
+        chunk = whole + line({**EVENT, "id": an_id(3)})[:80]
+        with socket.create_connection(("127.0.0.1", served.port), timeout=20) as client:
+            client.sendall(
+                b"POST /v1/events?answers=all HTTP/1.1\r\nHost: localhost\r\n"
+                b"Authorization: " + served.session.headers["Authorization"].encode() + b"\r\n"
+                b"Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + f"{len(chunk):x}\r\n".encode()
+                + chunk
+                + b"\r\nno number\r\n"
+            )
+            with client.makefile("rb") as answer:
+                told = answer.read()
+        assert told.startswith(b"HTTP/1.1 200 ")
+        assert told.count(b'"status":201') == 2
+        assert b'"done"' not in told
+        events = served.session.get(f"{served.url}/v1/events").json()["events"]
+        assert [each["id"] for each in events] == [an_id(1), an_id(2)]
 
 
 def test_is_not_done_if_less_arrived_than_was_announced(ledger: AService) -> None:
