@@ -15,10 +15,10 @@ ledger looks events up by stands in declared columns of the same row: `Declared`
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
@@ -31,6 +31,8 @@ from domain.instant import Instant
 from domain.names import EventId, Programme
 from service.cases import Cases
 from service.content import Encoded, decode, encode
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,13 @@ class Reading(Protocol):
     def find(self, event_id: EventId) -> Row | None: ...
     def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]: ...
     def after(self, position: int, limit: int) -> Sequence[Row]: ...
+    def version(self, stream: str) -> int: ...
 
 
 class Appending(Reading, Protocol):
     """An open append: nobody else appends until it is closed, and all or nothing is kept."""
 
     def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None: ...
-    def version(self, stream: str) -> int: ...
     def insert(self, stored: StoredEvent, declared: Declared) -> None: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -223,6 +225,68 @@ class Append:
         return declared
 
 
+class Trying:
+    """Appends that are kept in memory, one after the other, and never stored.
+
+    Each begins with a reading of the ledger; what others append meanwhile is not of it.
+    """
+
+    def __init__(
+        self, reading: Callable[[], AbstractContextManager[Reading]], mapper: LedgerMapper
+    ) -> None:
+        self._reading = reading
+        self._mapper = mapper
+        self._cases = Cases()
+        self._tried: dict[EventId, Row] = {}
+        self._versions: dict[str, int] = {}
+        self._heads: list[Head] = []
+
+    def run(self, work: Callable[[Append], T], foreseen: object = ()) -> T:  # noqa: ARG002 (nothing is gained)
+        """Run `work` as if it appended; what it appends is there for the next."""
+        with self._reading() as rows:
+            self._rows = rows
+            self._heads = self._heads or [rows.head()]
+            return work(Append(self, self._mapper, self._cases))
+
+    def head(self) -> Head:
+        return self._heads[-1]
+
+    def head_at(self, recorded_by: Instant) -> Head:
+        return self._rows.head_at(recorded_by)
+
+    def head_of(self, position: int) -> Head:
+        return self._rows.head_of(position)
+
+    def find(self, event_id: EventId) -> Row | None:
+        return self._tried.get(event_id) or self._rows.find(event_id)
+
+    def case(self, root: EventId, after: int, upto: int) -> Sequence[Row]:
+        tried = [
+            each
+            for each in self._tried.values()
+            if each.declared.root == root and after < each.declared.position <= upto
+        ]
+        return [*self._rows.case(root, after, min(upto, self._heads[0].position)), *tried]
+
+    def after(self, position: int, limit: int) -> Sequence[Row]:
+        return self._rows.after(position, limit)
+
+    def version(self, stream: str) -> int:
+        known = self._versions.get(stream)
+        return self._rows.version(stream) if known is None else known
+
+    def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
+        """Nothing is gained by it."""
+
+    def insert(self, stored: StoredEvent, declared: Declared) -> None:
+        self._tried[declared.event_id] = Row(stored, declared)
+        self._versions[str(stored.originator_id)] = stored.originator_version
+        self._heads[1:] = [Head(declared.position, declared.recorded_at)]
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
 def recorded(row: Row, mapper: LedgerMapper) -> Recorded:
     """A row as the recorded event that it holds."""
     placed = cast(Placed, mapper.to_domain_event(row.stored))
@@ -315,6 +379,10 @@ class EventStore(Application[str]):
             if append is not None:
                 append.forget()
             raise
+
+    def trying(self) -> Trying:
+        """Begin to try what appends would do."""
+        return Trying(self._recorder.reading, cast(LedgerMapper, self.mapper))
 
     @contextmanager
     def reading(self) -> Iterator[History]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from domain.errors import (
     ClockBehind,
@@ -23,11 +24,12 @@ from domain.instant import MICROSECOND, SECOND, Instant, format_instant
 from domain.names import EventId, Programme
 from domain.occurrence import parse_occurrence
 from service.clock import Clock
-from service.content import Encoded, encode
+from service.content import Encoded, decode, encode
 from service.drafts import Draft, Receipt
 from service.event_store import Append, Declared, EventStore, Head, Place, Row
-from service.group_commit import WAITING_MOST, GroupCommit
+from service.group_commit import WAITING_MOST, Foreseen, GroupCommit
 
+T = TypeVar("T")
 CLOCK_MAY_FALL_BACK = 5 * SECOND
 MAY_BEGIN_IN_FUTURE = 5 * 60 * SECOND
 
@@ -41,6 +43,13 @@ class RefusedInBatch(Refusal):
         super().__init__(refusal.detail)
         self.index = index
         self.refusal = refusal
+
+
+class Commits(Protocol):
+    """Where appends are run."""
+
+    def run(self, work: Callable[[Append], T], foreseen: Foreseen = ()) -> T:
+        """Run one; what it returns."""
 
 
 class Ledger:
@@ -57,7 +66,7 @@ class Ledger:
         self._store = store
         self._clock = clock
         self._appended = appended
-        self._commits = GroupCommit(store, waiting_most)
+        self._commits: Commits = GroupCommit(store, waiting_most)
 
     def record(self, drafts: Sequence[Draft], by: Principal) -> list[Receipt]:
         """Record all of these, or none: `RefusedInBatch` says which one was refused, and why.
@@ -108,9 +117,30 @@ class Ledger:
             return None
         return found.event.type
 
+    def rehearsal(self) -> Rehearsal:
+        """This ledger, to try what would be recorded now."""
+        return Rehearsal(self._store, self._clock)
+
     def _wake(self, receipts: Sequence[Receipt]) -> None:
         if any(not receipt.already for receipt in receipts):
             self._appended()
+
+
+class Rehearsal(Ledger):
+    """A ledger that records in memory, after what another holds: what it says is what would be."""
+
+    def __init__(self, store: EventStore, clock: Clock) -> None:
+        super().__init__(store, clock, _nobody)
+        self._commits = store.trying()
+
+    def type_of(self, event_id: EventId, programme: Programme) -> str | None:
+        """As of a ledger; also of an event that was tried."""
+        found = self._commits.run(lambda append: _of_programme(append, event_id, programme))
+        return None if found is None else decode(found.stored.topic, found.stored.state).type
+
+
+def _nobody() -> None:
+    """Nothing was appended: nobody is told."""
 
 
 def stream_of(event: Event, root: Event) -> str:

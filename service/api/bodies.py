@@ -132,5 +132,5 @@ _TOO_SLOW: Final = (BlockingIOError, TimeoutError)
 
 
 def _broken_off(error: Exception) -> ClientDisconnected:
-    """How a body that failed to come is told; every server has its own errors for what is no HTTP."""
+    """How a failed body is told; every server has its own errors for what is no HTTP."""
     return TooSlow() if isinstance(error, _TOO_SLOW) else ClientDisconnected(_BROKEN_OFF)

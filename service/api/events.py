@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, Final
 
 from flask import Response, request
@@ -27,6 +30,7 @@ from service.api.queries import Blueprint
 from service.api.reads import lists, reads
 from service.api.receipts import answer_batch, answer_one
 from service.api.recording import Form, Recording, as_posted
+from service.api.refusals import InvalidParameters, ParameterFault
 from service.api.rendering import JSON, NDJSON
 from service.api.strict_json import parse
 from service.api.wiring import caller, parts
@@ -62,7 +66,9 @@ def post(question: dict[str, Any]) -> Response:
     media_type = media_type_of_body(*_POSTED)
     if media_type == NDJSON:
         accept(NDJSON)
-        return _import(_recording(as_posted), answer_all=question["answers"] == "all")
+        return _import(question)
+    if question["dry_run"] == "true":
+        raise InvalidParameters(ParameterFault("dry_run", f"is for {NDJSON}"))
     accept(JSON)
     document = parse(whole_body())
     if media_type == JSON:
@@ -90,11 +96,17 @@ def _record(document: object) -> Response:
     return answer_one(recording.one(document))
 
 
-def _import(recording: Recording, *, answer_all: bool) -> Response:
+def _import(question: Mapping[str, str]) -> Response:
     """Record a stream of events while it is read, and answer while it is recorded."""
-    incoming = Import(recording.read, recording.each, answer_all=answer_all)
-    lines = lines_of(request.stream, request.content_length)
-    return Response(incoming.answers(lines), status=HTTPStatus.OK, content_type=NDJSON)
+    answer_all, dry_run = question["answers"] == "all", question["dry_run"] == "true"
+    recording = _recording(as_posted)
+    stream, length = request.stream, request.content_length
+    if dry_run:  # its memory is bounded by what it may hold
+        recording = replace(recording, ledger=parts().ledger.rehearsal())
+        stream, length = BytesIO(whole_body()), None
+    incoming = Import(recording.read, recording.each, answer_all=answer_all, dry_run=dry_run)
+    answer = incoming.answers(lines_of(stream, length))
+    return Response(answer, status=HTTPStatus.OK, content_type=NDJSON)
 
 
 @blueprint.route("")

@@ -32,10 +32,13 @@ RecordEach = Callable[[Sequence[Draft]], list[Receipt | Refusal]]
 class Import:
     """An import on its way: some lines wait to be recorded together, in one transaction."""
 
-    def __init__(self, read: Read, record_each: RecordEach, *, answer_all: bool) -> None:
+    def __init__(
+        self, read: Read, record_each: RecordEach, *, answer_all: bool, dry_run: bool = False
+    ) -> None:
         self._read = read
         self._record_each = record_each
         self._answer_all = answer_all
+        self._end = {"done": True, **({"dry_run": True} if dry_run else {})}
         self._waiting: list[tuple[int, Draft | Refusal]] = []
         self._size = 0
         self._since = 0.0
@@ -54,7 +57,7 @@ class Import:
             log.warning("an import was cut off: %s", error)
             return
         if arrived:
-            yield _line({"done": True, **self._tally})
+            yield _line({**self._end, **self._tally})
 
     def _take_all(self, lines: Iterable[Line]) -> Generator[bytes, None, bool]:
         """Whether the body arrived as a whole."""

@@ -302,3 +302,13 @@ class PostQuestion(Strict):
             "default": "refused",
         },
     )
+    dry_run = Choice(
+        ("true", "false"),
+        load_default="false",
+        metadata={
+            "description": "For application/x-ndjson of up to 8 MiB: with `true` nothing is"
+            " recorded, and the answer says what would be, as the ledger stands now; the positions"
+            " and times in it are no promise, and what others record meanwhile is not foreseen.",
+            "default": "false",
+        },
+    )

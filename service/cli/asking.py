@@ -6,6 +6,7 @@ import getpass
 import json
 import os
 import socket
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -29,6 +30,7 @@ ANSWER_SECONDS: Final = 300
 SILENCE_SECONDS: Final = 45
 """After how long a stream that sends not even a heartbeat is lost."""
 
+_TRIED: Final = {"dry_run": "true"}
 Params = Mapping[str, str | int]
 Document = dict[str, Any]
 
@@ -54,8 +56,10 @@ class Asker(Protocol):
     def tell(self, method: str, path: str, document: Document | None = None) -> Document:
         """What is answered when something is to be done. Raises `Refused` or `Unreachable`."""
 
-    def post(self, lines: bytes) -> list[Document]:
+    def post(self, lines: bytes, *, dry_run: bool = False) -> list[Document]:
         """Record these lines of NDJSON: the refused ones, and last what was done with them all.
+
+        `dry_run`: what would be.
 
         Raises `Refused` or `Unreachable`.
         """
@@ -130,10 +134,12 @@ class RemoteAsker:
         status, body = self._send("GET", path, params=dict(params))
         return _answer(status, body, self._refusal)
 
-    def post(self, lines: bytes) -> list[Document]:
+    def post(self, lines: bytes, *, dry_run: bool = False) -> list[Document]:
         """As `Asker.post`."""
         kind = {"Content-Type": "application/x-ndjson"}
-        status, body = self._send("POST", "/v1/events", data=lines, headers=kind)
+        status, body = self._send(
+            "POST", "/v1/events", data=lines, headers=kind, params=_TRIED if dry_run else None
+        )
         return _outcomes(status, body, self._refusal)
 
     def tell(self, method: str, path: str, document: Document | None = None) -> Document:
@@ -216,10 +222,11 @@ class LocalAsker:
         answer = self._client.get(path, query_string=dict(params), environ_overrides=self._environ)
         return _answer(answer.status_code, answer.get_data())
 
-    def post(self, lines: bytes) -> list[Document]:
+    def post(self, lines: bytes, *, dry_run: bool = False) -> list[Document]:
         """As `Asker.post`."""
         answer = self._client.post(
             "/v1/events",
+            query_string=_TRIED if dry_run else None,
             data=lines,
             content_type="application/x-ndjson",
             environ_overrides=self._environ,
@@ -244,6 +251,26 @@ def database_in_process(database: str, *, writes: bool) -> Iterator[Asker]:
     me = Caller(Principal(name=_my_name(), principal=_my_identity()), "admin")
     with opened(database, writes=writes, make=writes) as service:
         yield LocalAsker(service.app.test_client(), me)
+
+
+@contextmanager
+def database_to_try(database: str) -> Iterator[Asker]:
+    """Open a database to try what would be recorded; where there is none, an empty one."""
+    from service.config import BadConfig, is_postgres, sqlite_path
+
+    try:
+        there = is_postgres(database) or sqlite_path(database).exists()
+    except BadConfig as error:
+        raise click.UsageError(f"{error}.") from error
+    if there:
+        with database_in_process(database, writes=False) as asker:
+            yield asker
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="testigo-") as folder,
+        database_in_process(f"sqlite:///{folder}/empty.db", writes=True) as asker,
+    ):
+        yield asker
 
 
 def _my_identity() -> str:

@@ -10,7 +10,13 @@ from typing import Any
 
 import click
 
-from service.cli.asking import Asker, database_in_process, only_programme, running_service
+from service.cli.asking import (
+    Asker,
+    database_in_process,
+    database_to_try,
+    only_programme,
+    running_service,
+)
 from service.cli.inquiry import Inquiry
 from service.config import DEFAULT_DATABASE
 
@@ -25,10 +31,12 @@ class Where:
     token: str | None
     database: str
 
-    def asker(self, *, writes: bool = False) -> AbstractContextManager[Asker]:
-        """Open the way to it."""
+    def asker(self, *, writes: bool = False, tries: bool = False) -> AbstractContextManager[Asker]:
+        """Open the way to it; `tries`: what would be recorded, where there may be nothing yet."""
         if self.url is not None:
             return running_service(self.url, self.token)
+        if tries:
+            return database_to_try(self.database)
         return database_in_process(self.database, writes=writes)
 
 

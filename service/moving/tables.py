@@ -76,7 +76,9 @@ def _cells(row: Row) -> dict[str, Any]:
         "reported_at": event.reported and event.reported.text,
         "source": event.source,
         "source_id": event.source_id,
-        "evidence": event.evidence and _json([evidence_of(each) for each in event.evidence]),
+        "evidence": _json([evidence_of(each) for each in event.evidence])
+        if event.evidence
+        else None,
         "data": _json(data_of(event.fact)),
     }
 

@@ -94,8 +94,11 @@ IMPORTED: Final[Schema] = {
     "oneOf": [
         both(object_(line=NUMBER), ref("Problem")),
         both(object_(line=NUMBER, status=NUMBER), ref("Receipt")),
-        object_(
-            done={"const": True}, lines=NUMBER, recorded=NUMBER, already=NUMBER, refused=NUMBER
+        both(
+            object_(
+                done={"const": True}, lines=NUMBER, recorded=NUMBER, already=NUMBER, refused=NUMBER
+            ),
+            optional(dry_run={"const": True}),
         ),
     ],
 }

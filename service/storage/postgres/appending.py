@@ -22,9 +22,6 @@ SELECT stream, (
 ) AS version
 FROM unnest(%s::text[]) AS stream
 """
-SELECT_VERSION: Final = """
-SELECT max(originator_version) AS version FROM event WHERE originator_id = %s
-"""
 INSERT_EVENTS: Final = """
 INSERT INTO event (
     position, originator_id, originator_version, topic, state, event_id, programme, root,
@@ -94,7 +91,7 @@ class PostgresAppending(PostgresReading):
 
     def version(self, stream: str) -> int:
         if stream not in self._versions:
-            self._versions[stream] = self.ask(SELECT_VERSION, (stream,))[0]["version"] or 0
+            self._versions[stream] = super().version(stream)
         return self._versions[stream]
 
     def insert(self, stored: StoredEvent, declared: Declared) -> None:

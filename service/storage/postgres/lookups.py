@@ -34,6 +34,9 @@ ORDER BY position
 SELECT_AFTER: Final = """
 SELECT * FROM event WHERE position > %s ORDER BY position LIMIT %s
 """
+SELECT_VERSION: Final = """
+SELECT max(originator_version) AS version FROM event WHERE originator_id = %s
+"""
 
 
 class PostgresReading:
@@ -60,6 +63,9 @@ class PostgresReading:
 
     def after(self, position: int, limit: int) -> Sequence[Row]:
         return [row_from(each) for each in self.ask(SELECT_AFTER, (position, limit))]
+
+    def version(self, stream: str) -> int:
+        return int(self.ask(SELECT_VERSION, (stream,))[0]["version"] or 0)
 
     def ask(self, statement: str, parameters: Any = None) -> list[DictRow]:
         """The rows of one statement. Raises `StoreUnavailable` at once, also amid a group."""

@@ -134,15 +134,15 @@ class SQLiteReading:
     def after(self, position: int, limit: int) -> Sequence[Row]:
         return [row_from(each) for each in self.cursor.execute(SELECT_AFTER, (position, limit))]
 
+    def version(self, stream: str) -> int:
+        return int(self.cursor.execute(SELECT_VERSION, (stream,)).fetchone()[0] or 0)
+
 
 class SQLiteAppending(SQLiteReading):
     """An open append, over the one connection that writes, inside `BEGIN IMMEDIATE`."""
 
     def foresee(self, event_ids: Collection[EventId], streams: Collection[str]) -> None:
         """One by one is no slower here."""
-
-    def version(self, stream: str) -> int:
-        return int(self.cursor.execute(SELECT_VERSION, (stream,)).fetchone()[0] or 0)
 
     def insert(self, stored: StoredEvent, declared: Declared) -> None:
         self.cursor.execute(INSERT_EVENT, _parameters(stored, declared))

@@ -151,6 +151,44 @@ def test_retracts_a_line_of_the_same_import(ledger: AService) -> None:
     assert done["recorded"] == 2
 
 
+class TestADryRun:
+    def test_says_what_would_be_and_changes_nothing(self, ledger: AService) -> None:
+        ledger.recorded({**EVENT, "id": an_id(1)})
+        body = (
+            line({**EVENT, "id": an_id(1)})
+            + line({**EVENT, "id": an_id(2), "expected_version": 1})
+            + line({**EVENT, "id": an_id(2), "expected_version": 1})
+            + line({**EVENT, "id": an_id(1), "grade": "rumour"})
+            + line({**EVENT, "expected_version": 1})
+            + line(an_event("event-corrected", data={"event": an_id(2)}))
+            + line(an_event("event-retracted", data={"event": an_id(2)}))
+            + line(an_event("event-retracted", data={"event": an_id(2)}))
+            + line(an_event("event-disputed", data={"event": an_id(9)}))
+            + b"{}\n"
+        )
+        before = ledger.ask("/v1/events")
+        tried = imported(ledger, body, "?dry_run=true&answers=all")
+        assert ledger.ask("/v1/events") == before
+        done = imported(ledger, body, "?answers=all")
+        told = [each["status"] for each in tried[:-1]]
+        assert told == [each["status"] for each in done[:-1]]
+        assert told == [200, 201, 200, 409, 409, 201, 201, 409, 422, 422]
+        assert tried[-1] == {**done[-1], "dry_run": True}
+        assert imported(ledger, body, "?dry_run=true")[-1]["already"] == 3
+
+    def test_knows_nothing_of_the_one_before(self, ledger: AService) -> None:
+        body = line({**EVENT, "id": an_id(1)})
+        for _ in range(2):
+            assert imported(ledger, body, "?dry_run=true")[-1]["recorded"] == 1
+
+    def test_is_of_lines_alone_and_at_most_8_mib(self, ledger: AService) -> None:
+        answer = ledger.send("POST", "/v1/events?dry_run=true", json=EVENT)
+        assert answer.get_json(force=True)["errors"][0]["parameter"] == "dry_run"
+        long = b" " * (8 << 20) + b"\n"
+        answer = ledger.send("POST", "/v1/events?dry_run=true", data=long, content_type=NDJSON)
+        assert answer.status_code == 413
+
+
 def test_a_store_that_fails_midway_cuts_the_answer_off(
     ledger: AService, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class FlakyAsker:
         """Not for imports."""
         raise AssertionError(path, params)
 
-    def post(self, lines: bytes) -> list[dict[str, Any]]:
+    def post(self, lines: bytes, *, dry_run: bool = False) -> list[dict[str, Any]]:
         """Record everything, while it lasts."""
         if len(self.posted) == self._slices:
             raise self._failure
@@ -100,6 +100,16 @@ def test_a_slice_is_small_in_lines_and_in_bytes(
     assert result.exit_code == 0
     assert all(len(each) <= 1 << 20 and each.count(b"\n") <= 1_000 for each in asker.posted)
     assert b"".join(asker.posted) == long * 10 + NAMED * 1_500
+
+
+def test_a_dry_run_that_breaks_off_has_recorded_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(options, "database_to_try", lambda _: nullcontext(broken))
+    broken = FlakyAsker(0, Unreachable("No answer."))
+    (tmp_path / "events").write_bytes(NAMED)
+    result = CliRunner().invoke(main, ["import", str(tmp_path / "events"), "--dry-run"])
+    assert result.stderr == "Error: No answer. Nothing was recorded.\n"
 
 
 def test_an_empty_file_is_no_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
