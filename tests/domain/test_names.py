@@ -20,6 +20,7 @@ from domain.names import (
     Recipient,
     Slug,
     Tester,
+    id_in_source,
     is_event,
     is_group,
     is_org,
@@ -231,3 +232,9 @@ def test_only_a_group_is_a_group() -> None:
     assert not is_group("tester:group")
     assert not is_group("org:group")
     assert not is_group("public")
+
+
+def test_an_event_with_an_id_in_its_source_has_for_ever_the_same_id_here() -> None:
+    feed = "https://example.org/feed"
+    assert id_in_source(feed, "17") == "ad1671f7-a621-52e6-b658-99c61b8552e9"
+    assert id_in_source(feed, "18") != id_in_source(feed, "17") != id_in_source("17", feed)

@@ -220,6 +220,18 @@ def test_a_commitment_that_was_kept_or_broken_is_not_overdue(settled: str) -> No
     assert values("commitments_overdue", *facts)[7] == 1
 
 
+def test_a_commitment_made_twice_is_overdue_from_its_first_deadline_until_it_is_first_kept() -> (
+    None
+):
+    facts = (
+        promise("commitment-made", 1, due=3),
+        promise("commitment-made", 2, due=6),
+        promise("commitment-kept", 7),
+        promise("commitment-kept", 9),
+    )
+    assert values("commitments_overdue", *facts) == [0, 0, 0, 0, 1, 1, 1, 0, 0, 0]
+
+
 def test_a_kept_commitment_is_not_broken() -> None:
     assert values("commitments_broken", promise("commitment-kept", 1)) == [0] * 10
 
