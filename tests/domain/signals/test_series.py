@@ -318,6 +318,12 @@ def test_who_meets_within_a_group_is_not_counted_twice() -> None:
     assert values("tester_contacts_30d", *facts) == [0] + [1] * 9
 
 
+def test_a_contact_that_passes_takes_nothing_from_those_in_a_common_group() -> None:
+    month = Points([Instant(day * DAY) for day in range(40)], [100] * 40)
+    facts = contact(1, ANA, BEN), move(2, ANA), move(3, BEN)
+    assert values("tester_contacts_30d", *facts, points=month) == [0] + [1] * 39
+
+
 def test_a_leave_recorded_later_ends_it_from_then_on_without_hindsight() -> None:
     points = Points([Instant(day * DAY) for day in range(6)], [1, 1, 1, 1, 2, 2])
     facts = move(1, ANA), move(1, BEN), move(2, BEN, joined=False, since=2)
