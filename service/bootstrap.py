@@ -30,6 +30,8 @@ from service.moving.restoring import restore
 from service.openid.settings import OpenIdSettings
 from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
+from service.rates import UNLIMITED, Limits
+from service.readiness import Readiness
 from service.storage.opened import Difference, Storage
 from service.storage.sqlite.migrating import migrate as migrate_sqlite
 from service.storage.sqlite.storage import SQLiteStorage
@@ -57,6 +59,7 @@ class Service:
         stopping: Callable[[], bool],
         access_log_days: int | None,
         openid: OpenIdSettings | None,
+        limits: Limits,
     ) -> None:
         self.storage = storage
         self._clock = clock
@@ -80,6 +83,8 @@ class Service:
             callers=_callers(self.tokens, openid),
             feed=self.feed,
             access_log=self.access_log,
+            readiness=Readiness(self.views.lag, self._is_tended),
+            limits=limits,
         )
         self._closing = threading.Event()
         self._appended = threading.Event()
@@ -109,6 +114,10 @@ class Service:
             thread = threading.Thread(target=work, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
+
+    def _is_tended(self) -> bool:
+        """Whether the threads that were started, if they were, are there."""
+        return all(each.is_alive() for each in self._threads)
 
     def _listen(self) -> None:
         while not self._closing.is_set():
@@ -197,6 +206,7 @@ def open_service(
     stopping: Callable[[], bool] = lambda: False,
     access_log_days: int | None = ACCESS_LOG_DAYS,
     openid: OpenIdSettings | None = None,
+    limits: Limits = UNLIMITED,
 ) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
@@ -204,13 +214,22 @@ def open_service(
     For every four who follow it is three fewer.
     `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
     and they are to go. `access_log_days`: how long who asked who knew is kept; None: for ever.
-    `openid`: the provider whose tokens are taken, too.
+    `openid`: the provider whose tokens are taken, too. `limits`: how much may be asked over HTTP.
 
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
     storage = _open_storage(database, writable=writable)
-    return Service(storage, clock, waiting_most, followers_most, stopping, access_log_days, openid)
+    return Service(
+        storage,
+        clock,
+        waiting_most,
+        followers_most,
+        stopping,
+        access_log_days,
+        openid,
+        limits,
+    )
 
 
 def _open_storage(database: str, *, writable: bool) -> Storage:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from domain.events.envelope import Recorded
 from service.event_store import EventStore
+from service.meters import FOLLOWERS
 
 FOLLOWERS_MOST: Final = 32
 """How many may follow at once, unless it is said."""
@@ -78,12 +79,14 @@ class Feed:
             if self._followers >= self._most:
                 return None
             self._followers += 1
+            FOLLOWERS.inc()
         return Follower(self)
 
     def leave(self) -> None:
         """Give a place back. With the last one goes what was kept."""
         with self._changed:
             self._followers -= 1
+            FOLLOWERS.dec()
             if not self._followers:
                 self._told.clear()
                 self._bytes = 0

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from domain.names import EventId
 from service.errors import Overloaded, StoreUnavailable
 from service.event_store import Append, EventStore
+from service.meters import APPEND_SECONDS, BATCH_REQUESTS, WAITING
 
 GROUP_MOST: Final = 128
 """How many requests share a commit at most."""
@@ -80,10 +81,12 @@ class GroupCommit:
             if len(self._waiting) >= self._most():
                 raise Overloaded("Too many requests wait for their commit.")
             self._waiting.append(request)
-        while not request.done:
-            with self._turn:
-                if not request.done:
-                    self._commit_next()
+            WAITING.inc()
+        with APPEND_SECONDS.time():
+            while not request.done:
+                with self._turn:
+                    if not request.done:
+                        self._commit_next()
         return cast(T, request.outcome())
 
     def _commit_next(self) -> None:
@@ -108,4 +111,7 @@ class GroupCommit:
     def _next_group(self) -> list[_Request]:
         """Those who wait by now: who came while others held the lock is among them."""
         with self._queue:
-            return [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP_MOST))]
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP_MOST))]
+            WAITING.dec(len(group))
+        BATCH_REQUESTS.observe(len(group))
+        return group

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from flask import Flask, Response
 
 from service.access import Tokens
@@ -21,15 +24,20 @@ from service.api import (
     tokens as tokens_,
 )
 from service.api.described import describe
-from service.api.gate import guard
+from service.api.limiting import guard_within
 from service.api.problems import register_problems
 from service.api.sending import send
+from service.api.tracing import trace
 from service.api.wiring import Callers, Parts
 from service.clock import Clock
 from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
+from service.rates import Limits
+from service.readiness import Readiness
 from service.views.asking import Views
+
+log = logging.getLogger("testigo.api")
 
 BLUEPRINTS = (
     follow.blueprint,
@@ -47,6 +55,14 @@ BLUEPRINTS = (
 )
 
 
+class Application(Flask):
+    """One that does not log what it was asked, which may hold anything."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """As Flask asks for it."""
+        log.error("a request failed", exc_info=exc_info)
+
+
 def create_app(
     *,
     ledger: Ledger,
@@ -57,13 +73,17 @@ def create_app(
     callers: Callers,
     feed: Feed,
     access_log: AccessLog,
+    readiness: Readiness,
+    limits: Limits,
 ) -> Flask:
     """The application over these parts."""
-    app = Flask("service.api", static_folder=None)
+    app = Application("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    Parts(ledger, views, replays, clock, tokens, callers, feed, access_log).join(app.extensions)
-    guard(app)
+    given = Parts(ledger, views, replays, clock, tokens, callers, feed, access_log, readiness)
+    given.join(app.extensions)
+    trace(app, limits.proxies)
+    guard_within(app, limits)
     app.after_request(send)  # the last of what is done after a request is done first
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS)
@@ -75,5 +95,4 @@ def _say_how_to_keep(response: Response) -> Response:
     """Answers are for the one who asked, and are to be asked about before they are used again."""
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers.setdefault("Vary", "Authorization, Cookie, Accept")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response

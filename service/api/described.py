@@ -29,9 +29,9 @@ from service.api.schemas.token import NewToken
 Route = TypeVar("Route", bound=Callable[..., Any])
 
 _DOCUMENT: Final = "testigo.openapi"
-_ALWAYS: Final = (400, 401, 406, 422, 503)
+_ALWAYS: Final = (400, 401, 406, 422, 429, 503)
 """The problems that every route behind the gate can answer with."""
-_PROBLEMS: Final = (*_ALWAYS, 403, 404, 409, 412, 413, 415)
+_PROBLEMS: Final = (*_ALWAYS, 403, 404, 408, 409, 412, 413, 415)
 
 
 def problems(*statuses: int) -> Callable[[Route], Route]:

@@ -126,7 +126,7 @@ def _identified() -> Caller | None:
 
 
 def _come_in() -> Response | None:
-    public = _endpoint() in PUBLIC
+    public = endpoint() in PUBLIC
     if not public:
         _let_in()
     if isinstance(request.routing_exception, MethodNotAllowed) and request.method == "OPTIONS":
@@ -137,7 +137,7 @@ def _come_in() -> Response | None:
     return None
 
 
-def _endpoint() -> str | None:
+def endpoint() -> str | None:
     """Where the path leads, if not by this method then by another."""
     urls = request_ctx.url_adapter
     if request.endpoint is not None or urls is None:

@@ -12,6 +12,7 @@ NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
 CSV_WITH_HEADER: Final = f"{CSV}; charset=utf-8; header=present"
 EVENT_STREAM: Final = "text/event-stream"
+METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
 PROBLEM_JSON: Final = "application/problem+json"
 
 

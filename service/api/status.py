@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from importlib.metadata import version
 from platform import python_version
 from typing import Any, Final
 
 from flask import Response, current_app
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from service.api import answers, described
-from service.api.gate import known_caller
+from service.api.gate import known_caller, offers, requires
+from service.api.limiting import remember, was_good_lately
+from service.api.problems import RETRY_SECONDS, Problem
 from service.api.queries import Blueprint
-from service.api.rendering import JSON, to_json
+from service.api.rendering import JSON, METRICS, to_json
 from service.api.wiring import parts
+from service.meters import exposition
+from service.readiness import Condition
 
 blueprint: Final = Blueprint(
     "status", __name__, description="Whether it runs, whether it is ready, what it offers."
@@ -33,12 +39,35 @@ def healthz() -> Response:
 @blueprint.response(200, answers.STATUS, content_type=JSON)
 @blueprint.doc(security=[{}, {"token": []}])
 def readyz() -> Response:
-    """Whether the database answers; for a token, with details"""
-    details = parts().views.lag()
-    if known_caller() is None:
-        return _json({"status": "ready"})
-    versions = {"testigo": version("testigo"), "python": python_version()}
-    return _json({"status": "ready", **details, "versions": versions})
+    """Whether the database answers and the views keep up; for a token, with details
+
+    Not ready, within three seconds: the database does not answer, or a view is behind and has come
+    no nearer for half a minute. To a token the problem says which in `stuck`; while the database
+    cannot be asked, to one that was good within the last ten minutes.
+    """
+    condition = parts().readiness.condition()
+    unasked = "database" in condition.stuck
+    told = was_good_lately() if unasked else known_caller() is not None
+    if told and not unasked:
+        remember()
+    details: dict[str, Any] = {**condition.details, "versions": _versions()} if told else {}
+    if condition.stuck:
+        return _not_ready(condition.stuck, details, told=told)
+    return _json({"status": "ready", **details})
+
+
+@blueprint.route("/metrics")
+@described.problems(403)
+@blueprint.response(200, {"type": "string"}, content_type=METRICS)
+@offers(METRICS.partition(";")[0])
+@requires("reader", unbound=True)
+def metrics() -> Response:
+    """What is measured, for Prometheus, of all workers together
+
+    For tokens that are not bound to programmes. Positions are missing, and `testigo_up` is 0, while
+    the database does not answer.
+    """
+    return Response(exposition(_now(parts().readiness.condition())), content_type=METRICS)
 
 
 @blueprint.route("/openapi.json")
@@ -54,3 +83,41 @@ def openapi() -> Response:
 
 def _json(answer: dict[str, Any]) -> Response:
     return Response(to_json(answer), content_type=JSON)
+
+
+def _versions() -> dict[str, str]:
+    return {"testigo": version("testigo"), "python": python_version()}
+
+
+def _not_ready(stuck: Iterable[str], details: dict[str, Any], *, told: bool) -> Response:
+    problem = Problem(
+        status=503,
+        code="not-ready",
+        title="Not ready",
+        detail="The service cannot do its work now; it is tried again and again.",
+        headers=(("Retry-After", str(RETRY_SECONDS)),),
+    )
+    more = {"stuck": list(stuck), **details} if told else {}
+    response = problem.response()
+    response.set_data(to_json({**problem.document(), **more}))
+    return response
+
+
+def _now(condition: Condition) -> list[Metric]:
+    """What is known now of the store, besides what was counted."""
+    build = GaugeMetricFamily("testigo_build_info", "What runs.", labels=("version", "python"))
+    build.add_metric((version("testigo"), python_version()), 1)
+    up = 0 if "database" in condition.stuck else 1
+    known: list[Metric] = [build, GaugeMetricFamily("testigo_up", "The database answers.", up)]
+    if up:
+        head = condition.details["head"]
+        known.append(GaugeMetricFamily("testigo_head_position", "The last position.", head))
+        lag = GaugeMetricFamily(
+            "testigo_projection_lag_positions",
+            "How many positions a kept view is behind the head.",
+            labels=("projection",),
+        )
+        for name, position in sorted(condition.details["projections"].items()):
+            lag.add_metric((name,), max(0, head - position))
+        known.append(lag)
+    return known

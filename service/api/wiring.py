@@ -14,6 +14,7 @@ from service.clock import Clock
 from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
+from service.readiness import Readiness
 from service.views.asking import Views
 
 _EXTENSION: Final = "testigo"
@@ -38,6 +39,7 @@ class Parts:
     callers: Callers
     feed: Feed
     access_log: AccessLog
+    readiness: Readiness
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

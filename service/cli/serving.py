@@ -7,35 +7,52 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, NoReturn, cast
 
 import click
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from service.cli.worker import PatientWorker
 from service.config import Config, is_postgres, without_password
+from service.logs import formatter, set_up
 
 log = logging.getLogger("testigo")
 
+METERS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 GRACE_SECONDS: Final = 30
 """How long requests may go on after the service was told to stop."""
 AGAIN_SECONDS: Final = 1.0
 """How often a worker tries to open a ledger whose database is away."""
-LOG_LINE: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FILES: Final = 4096
+"""How many files a worker may have open, where the system allows it."""
+CONNECTIONS: Final = 1000
+"""How many connections a worker keeps; each is a file, and there are others."""
 
 
 def run(config: Config, threads: int, workers: int) -> None:
     """Serve until told to stop. Exits 1 if the ledger cannot be opened or the address is taken."""
-    logging.basicConfig(level=config.log_level.upper(), format=LOG_LINE)
+    set_up(config.log_level)
     _refuse_taken(config.bind)
-    server = Server(config, threads, workers)
+    _allow_many_files()
+    with shared_folder() as folder:
+        _run(Server(config, threads, workers, folder))
+
+
+def _run(server: Server) -> None:
+    config = server.config
     arbiter = LedgerArbiter(server) if server.shared else OneWorker(server)
     if server.shared:
         _refuse_unfit(config.database)
@@ -55,21 +72,26 @@ def settings(config: Config, threads: int, workers: int) -> dict[str, Any]:
         # Opening a ledger may take as long as rebuilding its views; threads cannot hang the loop.
         "timeout": 0,
         "graceful_timeout": GRACE_SECONDS,
+        "worker_connections": CONNECTIONS,
         "limit_request_line": 8190,
         "loglevel": "debug" if config.log_level.lower() == "debug" else "warning",
+        "logger_class": ServerLog,
         "proc_name": "testigo",
         "control_socket_disable": True,
         "post_fork": _remember_worker,
         "post_worker_init": _say_where,
         "worker_exit": _close,
+        "child_exit": _forget_worker,
     }
 
 
 class Server(BaseApplication):
     """What gunicorn serves; the ledger is opened in each worker, after the fork."""
 
-    def __init__(self, config: Config, threads: int, workers: int) -> None:
+    def __init__(self, config: Config, threads: int, workers: int, folder: Path) -> None:
+        """`folder`: where the workers count together."""
         self.config = config
+        self._folder = folder
         self.shared = is_postgres(config.database)
         """Whether several processes may have the ledger open."""
         self._settings = settings(config, threads, workers)
@@ -104,6 +126,7 @@ class Server(BaseApplication):
 
     def _opened(self) -> Any:
         from service.bootstrap import open_service
+        from service.rates import Limits
 
         threads: int = self._settings["threads"]
         service = open_service(
@@ -113,6 +136,12 @@ class Server(BaseApplication):
             stopping=lambda: self.worker is not None and not self.worker.alive,
             access_log_days=self.config.access_log_days,
             openid=self.config.openid,
+            limits=Limits(
+                per_token=self.config.rate_limit,
+                failures=self.config.failure_limit,
+                shared=self._folder / "rates",
+                proxies=self.config.proxies,
+            ),
         )
         self.close = service.close
         try:
@@ -127,6 +156,16 @@ class Server(BaseApplication):
         click.echo(f"Error: {why}", err=True)
         os.kill(os.getppid(), signal.SIGUSR2)
         sys.exit(0)
+
+
+class ServerLog(Logger):
+    """gunicorn's own lines, in the form of ours."""
+
+    def setup(self, cfg: Any) -> None:
+        """As gunicorn asks for it."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(formatter())
 
 
 class LedgerArbiter(Arbiter):
@@ -174,6 +213,35 @@ def _say_where(worker: Worker) -> None:
     where = " and ".join(str(each) for each in worker.sockets)
     shown = without_password(server.config.database)
     click.echo(f"Testigo listens on {where}; its ledger is {shown}.", err=True)
+
+
+def _forget_worker(_arbiter: Arbiter, worker: Worker) -> None:
+    """What it had open is open no more; what it counted stays counted."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def shared_folder() -> Iterator[Path]:
+    """A new folder for our eyes only, where the workers count together; removed in the end.
+
+    The environment names it to what measures, which must not be imported before.
+    """
+    with TemporaryDirectory(prefix="testigo-", ignore_cleanup_errors=True) as name:
+        os.environ[METERS_FOLDER] = name
+        try:
+            yield Path(name)
+        finally:
+            del os.environ[METERS_FOLDER]
+
+
+def _allow_many_files() -> None:
+    """Up to what the system allows; what waits for its client is a file each."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _close(_arbiter: Arbiter, worker: Worker) -> None:

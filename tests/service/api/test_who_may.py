@@ -52,6 +52,7 @@ TOKEN = {"name": "somebody", "role": "reader"}
 ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/healthz"): Route(None, "the-same", "/healthz"),
     ("GET", "/readyz"): Route(None, "the-same", "/readyz"),
+    ("GET", "/metrics"): Route("reader", "refused", "/metrics"),
     ("GET", "/openapi.json"): Route(None, "the-same", "/openapi.json"),
     ("GET", "/docs"): Route(None, "the-same", "/docs"),
     ("GET", "/docs/<name>"): Route(None, "the-same", "/docs/page.js"),
@@ -114,7 +115,9 @@ def asked(
     world: AService, method: str, route: Route, token: str | None, of: str = HIDDEN
 ) -> TestResponse:
     """Ask a route (about another programme)."""
-    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    headers = {"X-Request-Id": "one"}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
     more = {"json": {**route.body, "programme": of}} if "programme" in route.body else {}
     if route.body and not more:
         more = {"json": dict(route.body)}

@@ -1,0 +1,114 @@
+"""What is said about every request and on every answer: ids, headers, a line in the log, numbers.
+
+`X-Request-Id` is taken if it is 1 to 128 letters, digits and `-._~:/+=@`, else made, and answered.
+The trace of a `traceparent` (W3C Trace Context) stands in the logs; a malformed one is ignored.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from typing import Any, Final
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.clock import new_id, system_clock
+from service.logs import ABOUT, FIELDS
+from service.meters import REQUEST_SECONDS, REQUESTS
+
+log = logging.getLogger("testigo.access")
+
+REQUEST_ID: Final = "X-Request-Id"
+NO_ROUTE: Final = "(none)"
+"""What stands for the route of a request that none answers: addresses are no labels."""
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+SECURITY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What browsers are told. A page that needs more sets its own `Content-Security-Policy`."""
+ONLY_TLS: Final = "max-age=31536000"
+
+_SANE: Final = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
+_TRACE: Final = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?"
+)
+
+
+def trace(app: Flask, proxies: int = 0) -> None:
+    """See to it, before anything else is asked of a request.
+
+    `proxies`: how many stand before the service; what these say of the client is believed.
+    """
+    if proxies:
+        fix = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = fix  # type: ignore[method-assign]
+    app.before_request(_begin)
+    app.after_request(_tell)
+    app.teardown_request(_end)
+
+
+def trace_of(traceparent: str) -> tuple[str, str] | None:
+    """The ids of the trace and of the caller's span; None if it is no `traceparent`.
+
+    Of version 00 there is nothing behind the flags; of later ones there may be.
+    """
+    found = _TRACE.fullmatch(traceparent.strip())
+    if found is None or (traceparent.strip().startswith("00") and found[3] is not None):
+        return None
+    return found[1], found[2]
+
+
+def route() -> str:
+    """The template of the route that answers."""
+    return NO_ROUTE if request.url_rule is None else request.url_rule.rule
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _SANE.fullmatch(given) else str(new_id(system_clock()))
+    about: dict[str, Any] = {"request_id": g.request_id, "route": route()}
+    traced = trace_of(request.headers.get("traceparent", ""))
+    if traced is not None:
+        about["trace_id"], about["parent_span_id"] = traced
+    ABOUT.set(about)
+
+
+def _tell(response: Response) -> Response:
+    response.headers[REQUEST_ID] = g.request_id
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", ONLY_TLS)
+    seconds = time.perf_counter() - g.began
+    method = request.method if request.method in METHODS else "(other)"
+    REQUESTS.labels(method, route(), str(response.status_code)).inc()
+    REQUEST_SECONDS.labels(method, route()).observe(seconds)
+    known = g.get("caller")
+    fields = {
+        "method": method,
+        "status": response.status_code,
+        "duration_ms": round(seconds * 1000, 3),
+        "principal": None if known is None else known.principal.principal,
+    }
+    log.info(
+        "%s %s %d in %.1f ms",
+        method,
+        route(),
+        response.status_code,
+        seconds * 1000,
+        extra={FIELDS: fields},
+    )
+    return response
+
+
+def _end(_error: BaseException | None) -> None:
+    ABOUT.set({})
