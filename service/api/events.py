@@ -45,7 +45,7 @@ _NOTHING_NEW: Final = "All of it was recorded already; or an import, line by lin
 
 @blueprint.route("", methods=["POST"])
 @requires("recorder")
-@described.problems(403, 409, 413, 415)
+@described.problems(403, 408, 409, 413, 415)
 @blueprint.arguments(PostQuestion(), location="query")
 @blueprint.response(201, answers.RECORDED, content_type=JSON, description="Recorded, durably.")
 @blueprint.alt_response(

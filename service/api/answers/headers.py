@@ -53,5 +53,6 @@ PAGE_HEADERS: Final[dict[str, Schema]] = {**HEADERS, **LIST_HEADERS, **BOUNDS_HE
 LOCATION: Final[dict[str, Schema]] = {"Location": _header("Location")}
 PROBLEM_HEADERS: Final[dict[int, dict[str, Schema]]] = {
     401: {"WWW-Authenticate": {**_header("Challenge")}},
+    429: {"Retry-After": _header("RetryAfter")},
     503: {"Retry-After": _header("RetryAfter")},
 }
