@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -83,7 +83,7 @@ class Service:
             callers=_callers(self.tokens, openid),
             feed=self.feed,
             access_log=self.access_log,
-            readiness=Readiness(self.views.lag, self._is_tended),
+            readiness=Readiness(self._lag, self._is_tended),
             limits=limits,
         )
         self._closing = threading.Event()
@@ -114,6 +114,10 @@ class Service:
             thread = threading.Thread(target=work, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
+
+    def _lag(self) -> Mapping[str, object]:
+        """As the views have it by now."""
+        return self.views.lag()
 
     def _is_tended(self) -> bool:
         """Whether the threads that were started, if they were, are there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from importlib.metadata import version
 from platform import python_version
 from typing import Any, Final
@@ -89,11 +89,11 @@ def _versions() -> dict[str, str]:
     return {"testigo": version("testigo"), "python": python_version()}
 
 
-def _not_ready(stuck: Iterable[str], details: dict[str, Any], *, told: bool) -> Response:
+def _not_ready(stuck: Collection[str], details: dict[str, Any], *, told: bool) -> Response:
     problem = Problem(
         status=503,
-        code="not-ready",
-        title="Not ready",
+        code="unavailable" if "database" in stuck else "not-ready",
+        title="The store is unavailable" if "database" in stuck else "Not ready",
         detail="The service cannot do its work now; it is tried again and again.",
         headers=(("Retry-After", str(RETRY_SECONDS)),),
     )
