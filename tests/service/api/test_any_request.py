@@ -80,9 +80,14 @@ HEADERS = st.dictionaries(
     st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f")),
     max_size=2,
 )
-MEDIA_TYPES = st.sampled_from(["application/json", "application/x-ndjson"]) | st.text(
-    st.characters(min_codepoint=32, max_codepoint=126)
-)
+MEDIA_TYPES = st.sampled_from(
+    [
+        "application/json",
+        "application/x-ndjson",
+        "application/cloudevents+json",
+        "application/cloudevents-batch+json",
+    ]
+) | st.text(st.characters(min_codepoint=32, max_codepoint=126))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
