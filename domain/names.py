@@ -94,7 +94,8 @@ def _party_of(*kinds: str, public: bool = False) -> Callable[[str], Any]:
                 raise Malformed("public can only stand in `to`")
         elif kind not in kinds or not _SLUG.fullmatch(slug):
             named = ", ".join(f"{each}:" for each in kinds)
-            raise Malformed(f"a party here is one of {named} with a slug")
+            also = " or public" if public else ""
+            raise Malformed(f"a party here is one of {named} with a slug{also}")
         return text
 
     return parse

@@ -22,6 +22,7 @@ PAGE_LIMIT: Final = 1_000
 POINTS: Final = 2_000
 """How many points of a series a page has at most, and unless fewer are asked for."""
 _POSITION = re.compile(r"[0-9]+")
+_DATED = re.compile(r"[0-9]{4}-")
 _LARGEST: Final = 2**63 - 1
 """No ledger is longer, and no database counts further."""
 
@@ -69,6 +70,8 @@ def _is_instant(text: str) -> bool:
 def _as_recorded(text: str) -> AsRecorded:
     if _POSITION.fullmatch(text):
         return AsRecorded(position=int(text[:30]))  # beyond any head, and quick to read
+    if not _DATED.match(text):
+        raise Malformed("neither a position nor an RFC 3339 instant, such as 2024-11-26T17:01:00Z")
     return AsRecorded(instant=_instant(text))
 
 

@@ -12,6 +12,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
 
 from service.api.refusals import InvalidParameters, ParameterFault
+from service.api.schemas.catalogue import UNKNOWN_FIELD
 from service.api.strict_json import printable
 
 _PARAMETERS_LIMIT: Final = 50
@@ -51,7 +52,7 @@ class QueryParser(FlaskParser):
         messages: Any = error.messages
         raise InvalidParameters(
             *(
-                _fault(name, detail)
+                _fault(name, "unknown parameter" if detail == UNKNOWN_FIELD else detail)
                 for name, details in messages["query"].items()
                 for detail in details
             )

@@ -144,11 +144,15 @@ def changed(change: Answer, subject: str, year: int) -> str:
     """How an answer is another now than it was, without its full stop."""
     name = change[subject]
     who = words.party(name) if subject == "party" else name
-    parts = list(_differences(change["before"], change["after"], year))
-    return words.capital(f"{who}: {'; '.join(parts) or 'by another event, else the same'}")
+    return words.capital(f"{who}: {difference(change['before'], change['after'], year)}")
 
 
-def _differences(before: Answer, after: Answer, year: int) -> Iterator[str]:
+def difference(before: Answer, after: Answer, year: int | None = None) -> str:
+    """What of an answer is another now than it was; of times in `year`, it is left out."""
+    return "; ".join(_differences(before, after, year)) or "by another event, else the same"
+
+
+def _differences(before: Answer, after: Answer, year: int | None) -> Iterator[str]:
     aspects: Sequence[Callable[[Answer], str]] = (
         words.extent,
         _surely,

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from service.cli import deeds, showing, words
+from service.cli.differing import difference
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
 from service.cli.times import instant, when
@@ -52,7 +53,12 @@ class Pages:
             self._number = page
             self._begins[page + 1 :] = [self._page["next"]]
         steps = self._page["steps"]
-        return steps[place] if place < len(steps) else None
+        return self._explained(steps[place]) if place < len(steps) else None
+
+    def _explained(self, step: Answer) -> Answer:
+        """A step, with the events that its event is about."""
+        at = step["at"]["as_recorded"]
+        return {**step, "cited": self._inquiry.cited([step["event"]], at)}
 
 
 @click.command(short_help="Step through history, and what each event changed.")
@@ -120,7 +126,7 @@ def _tell(console: Console, told: Answer) -> None:
     """One event, and under it what it changed."""
     event = told["event"]
     shown = event["effective"] or event
-    says = words.capital(deeds.deed(event["type"], shown["data"]))
+    says = words.capital(deeds.deed(event["type"], shown["data"], told["cited"]))
     showing.say(console)
     showing.say(console, f"#{event['position']}  {when(shown['occurred_at'])}: {says}.", "bold")
     showing.say(console, f"Recorded {instant(event['recorded_at'])}.", "dim")
@@ -130,8 +136,8 @@ def _tell(console: Console, told: Answer) -> None:
 def _changes(changed: Answer) -> Iterator[str]:
     alike: dict[tuple[str, str], list[str]] = {}
     for each in changed["knowledge"]:
-        was, now = (_knew(each[name]) for name in ("before", "after"))
-        alike.setdefault((words.party(each["party"]), f"{was} → {now}"), []).append(each["item"])
+        change = _learned(each["before"], each["after"])
+        alike.setdefault((words.party(each["party"]), change), []).append(each["item"])
     for (party, change), items in alike.items():
         yield f"{party}, of {words.listed(items)}: {change}"
     for each in changed["standing"]:
@@ -141,6 +147,14 @@ def _changes(changed: Answer) -> Iterator[str]:
         yield f"{each['code']}: {each['detail']}"
     for each in changed["irregularities"]["gone"]:
         yield f"no longer {each['code']}: {each['detail']}"
+
+
+def _learned(before: Answer | None, after: Answer | None) -> str:
+    """What is known as it was and as it is; if as much, what else about it is another now."""
+    was, now = _knew(before), _knew(after)
+    if was != now or before is None or after is None:
+        return f"{was} → {now}"
+    return f"{now} as before, {difference(before, after)}"
 
 
 def _knew(known: Answer | None) -> str:

@@ -186,3 +186,12 @@ def test_a_head_request_is_answered_without_a_body(told: AService) -> None:
     answer: Any = told.send("HEAD", "/v1/events?as_recorded=1")
     assert (answer.status_code, answer.get_data()) == (200, b"")
     assert "ETag" in answer.headers
+
+
+def test_what_is_wrong_is_said_in_the_words_of_a_query(told: AService) -> None:
+    assert faults(told, f"{WHO}&as_off=1") == {"as_off": "unknown parameter"}
+    for bound in ("x", "-1", "1.5"):
+        said = faults(told, f"{HOME}/knowledge/diff?item=item:sora&then={bound}")
+        assert "neither a position nor an RFC 3339 instant" in said["then"]
+    assert "or public" in faults(told, f"{HOME}/knowledge/what?party=ana")["party"]
+    assert "public" not in faults(told, f"{HOME}/irregularities?tester=ana")["tester"]

@@ -66,3 +66,28 @@ def test_what_changed_alike_for_a_party_is_said_once(tmp_path: Path) -> None:
         service.recorded(an_event("item-disclosed", data={"items": ["item:a", "item:b"]}))
     shown = run(f"sqlite:///{tmp_path / 'ledger.db'}")
     assert "- press:ars, of item:a and item:b: nothing → " in shown
+
+
+def test_what_is_known_as_well_as_before_but_otherwise_is_said_so(tmp_path: Path) -> None:
+    with AService(tmp_path / "ledger.db") as service:
+        for day, teller in (("2024-11-20", "staff:lena"), ("2024-11-19", "org:acme")):
+            told = {"items": ["item:a"], "by": teller, "to": ["tester:ana"]}
+            service.recorded(an_event("item-disclosed", occurred_at=day, data=told))
+    shown = " ".join(run(f"sqlite:///{tmp_path / 'ledger.db'}").split())
+    assert "tester:ana, of item:a: in full → in full" not in shown
+    assert "tester:ana, of item:a: in full as before, on 19 Nov 2024" in shown
+    assert "; told by org:acme" in shown
+    assert "(was: told by staff:lena" in shown
+
+
+def test_what_a_step_takes_back_is_said_and_not_called_by_its_id(tmp_path: Path) -> None:
+    with AService(tmp_path / "ledger.db") as service:
+        service.recorded(
+            an_event("item-disclosed", id=an_id(1), data={"items": ["item:a"], "to": ["org:acme"]}),
+            an_event("event-retracted", data={"event": an_id(1), "reason": "a mistake"}),
+        )
+    database = f"sqlite:///{tmp_path / 'ledger.db'}"
+    for by in ("recorded", "occurred"):
+        shown = " ".join(run(database, "--by", by).split())
+        assert "Retracted #1 “" in shown
+        assert an_id(1) not in shown
