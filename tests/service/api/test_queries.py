@@ -170,7 +170,8 @@ class TestETags:
             spared = told.send("GET", path, headers={"If-None-Match": known})
             assert (spared.status_code, spared.get_data()) == (304, b"")
             assert spared.headers["ETag"] == etag
-            assert spared.headers["Vary"] == "Authorization, Cookie, Accept"
+            vary = spared.headers["Vary"].removesuffix(", Accept-Encoding")  # of long answers
+            assert vary == "Authorization, Cookie, Accept"
         assert told.send("GET", path, headers={"If-None-Match": '"x'}).status_code == 200
 
     @pytest.mark.parametrize("path", [HOME, f"{HOME}?as_recorded=2", "/v1/events"])
