@@ -52,7 +52,7 @@ CONFIG = {
         },
     },
 }
-PHASES = {"Examples", "Coverage", "Fuzzing", "Stateful"}
+PHASES = {"examples", "coverage", "fuzzing", "stateful"}
 
 
 @schemathesis.serializer("application/x-ndjson")
