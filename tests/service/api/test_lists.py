@@ -43,7 +43,8 @@ def append(ledger: AService, number: int) -> None:
             an_event("event-retracted", data={"event": first, "reason": "it was a mistake"}),
         ]
     )
-    ledger.service.tokens.admit(f"later-{number}", "x", "reader", an_id(1000 + number), NOW)
+    if number < 4:  # a list without bounds would go on for as long as it grows
+        ledger.service.tokens.admit(f"later-{number}", "x", "reader", an_id(1000 + number), NOW)
 
 
 @pytest.mark.parametrize("which", LISTS, ids=str)
