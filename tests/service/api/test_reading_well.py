@@ -162,7 +162,7 @@ class TestCompression:
         batch = [an_event("item-disclosed") for _ in range(20)]
         answer = told.post(batch, headers=GZIP)
         assert answer.headers["Content-Encoding"] == "gzip"
-        assert b'"position":2' in gzip.decompress(answer.get_data())
+        assert gzip.decompress(answer.get_data()).count(b'"position":') == 20
 
 
 def routes(ledger: AService) -> Iterator[tuple[str, set[str]]]:
