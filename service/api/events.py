@@ -47,7 +47,13 @@ _NOTHING_NEW: Final = "All of it was recorded already; or an import, line by lin
 @requires("recorder")
 @described.problems(403, 408, 409, 413, 415)
 @blueprint.arguments(PostQuestion(), location="query")
-@blueprint.response(201, answers.RECORDED, content_type=JSON, description="Recorded, durably.")
+@blueprint.response(
+    201,
+    answers.RECORDED,
+    content_type=JSON,
+    description="Recorded, durably.",
+    headers=answers.LOCATION,
+)
 @blueprint.alt_response(
     200, schema=answers.RECORDED, content_type=JSON, success=True, description=_NOTHING_NEW
 )

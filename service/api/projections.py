@@ -65,7 +65,7 @@ def listed(_question: dict[str, Any]) -> Response:
 @requires("admin", unbound=True)
 @described.problems(403, 409)
 @blueprint.arguments(ReplayQuestion(), location="query")
-@blueprint.response(202, answers.PROJECTIONS, content_type=JSON)
+@blueprint.response(202, answers.PROJECTIONS, content_type=JSON, headers=answers.LOCATION)
 def replay(question: dict[str, Any]) -> Response:
     """Begin to rebuild views beside the live ones, to be swapped in at once when they are done
 

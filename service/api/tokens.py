@@ -40,7 +40,13 @@ _NEW_TOKEN: Final = NewToken()
 @requires("admin", unbound=True)
 @described.problems(403, 413, 415)
 @blueprint.arguments(NothingQuestion(), location="query")
-@blueprint.response(201, answers.MADE_TOKEN, content_type=JSON, description="Shown only now.")
+@blueprint.response(
+    201,
+    answers.MADE_TOKEN,
+    content_type=JSON,
+    description="Shown only now.",
+    headers=answers.LOCATION,
+)
 @blueprint.doc(requestBody=described.NEW_TOKEN)
 def create(_question: dict[str, Any]) -> Response:
     """Make a token

@@ -23,9 +23,8 @@ HEADER_COMPONENTS: Final[dict[str, Schema]] = {
     "RecordedAt": {"description": "When that was recorded; with CSV.", "schema": INSTANT},
     "Rules": {"description": "`rules`; with CSV.", "schema": NUMBER},
     "Location": {
-        "description": "Where what was made is found.",
+        "description": "Where what was made is found; of a batch, each by its id.",
         "schema": {"type": "string", "format": "uri-reference"},
-        "required": True,
     },
     "RetryAfter": {"description": "When to try again, in seconds.", "schema": NUMBER},
     "Challenge": {

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
 
 from domain.events.catalogue import CATALOGUE
 from service.api.gate import PUBLIC
@@ -104,3 +106,48 @@ def test_describes_the_parameters_of_a_question(document: dict[str, Any]) -> Non
         "default": 100,
         "description": "",
     }
+
+
+def examples(part: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Every example, with where it stands and the schema that it is of."""
+    if isinstance(part, dict):
+        schema = part.get("schema", part)
+        given = part.get("examples", [])
+        for number, each in enumerate(given.values() if isinstance(given, dict) else given):
+            value = each["value"] if isinstance(given, dict) else each
+            yield f"{where}/examples/{number}", schema, value
+        if "example" in part:
+            yield f"{where}/example", schema, part["example"]
+        for name, each in part.items():
+            if name not in ("example", "examples"):
+                yield from examples(each, f"{where}/{name}")
+    elif isinstance(part, list):
+        for number, each in enumerate(part):
+            yield from examples(each, f"{where}/{number}")
+
+
+def test_is_what_openapi_says_a_document_is(document: dict[str, Any]) -> None:
+    validate(document)
+
+
+def test_every_example_is_of_its_schema(document: dict[str, Any]) -> None:
+    found = list(examples(document))
+    assert len(found) > len(CATALOGUE)
+    for where, schema, value in found:
+        whole = {**schema, "components": document["components"]}
+        faults = [each.message for each in Draft202012Validator(whole).iter_errors(value)]
+        assert not faults, where
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/v1/events", "post", "201"),
+        ("/v1/tokens", "post", "201"),
+        ("/v1/projections/replay", "post", "202"),
+    ],
+)
+def test_says_that_what_was_made_is_located(
+    document: dict[str, Any], path: str, method: str, status: str
+) -> None:
+    assert "Location" in document["paths"][path][method]["responses"][status]["headers"]
