@@ -149,7 +149,8 @@ def import_(
     know, nor whether there will be room for it; of a large file it tries 10,000 lines at a time,
     and what refers to a line of an earlier part is refused.
     """
-    is_csv = form == "csv" or (form is None and file.name.lower().endswith(".csv"))
+    name = str(getattr(file, "name", ""))  # what is piped in may have none
+    is_csv = form == "csv" or (form is None and name.lower().endswith(".csv"))
     if is_csv:
         layout = _layout(pairs, mapping, constants, delimiter, separator)
         source = _csv_source(Table(file, layout))
