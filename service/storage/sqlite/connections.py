@@ -209,7 +209,7 @@ def _open_writer(path: Path) -> sqlite3.Connection:
     with as_unavailable():
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -65536")  # KiB: the views' indexes are many
+        connection.execute("PRAGMA cache_size = -262144")  # KiB: the views have many indexes
         (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
     if (mode, synchronous) != ("wal", 2):
         connection.close()
