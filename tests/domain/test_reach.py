@@ -104,6 +104,17 @@ def test_of_two_contacts_of_the_same_parties_the_longer_counts() -> None:
     assert arrivals({ANA: 5}, [met(1, 2, ANA, BEN), met(3, 9, ANA, BEN)])[BEN] == 5
 
 
+def test_of_contacts_of_the_same_parties_that_last_alike_the_first_recorded_counts() -> None:
+    twice = [met(1, 9, ANA, BEN, position=1), met(1, 9, ANA, BEN, position=2)]
+    assert reached({ANA: 5}, twice).arrivals[BEN].through == twice[0]
+
+
+def test_many_come_know_and_go_at_one_instant() -> None:
+    stays = [stayed(each, 3, 9) for each in (ANA, BEN, CARL)]
+    knew = {each: 3 for each in (ANA, BEN)}
+    assert arrivals(knew, [], stays) == {ANA: 3, BEN: 3, CARL: 3}
+
+
 def test_a_contact_that_may_have_been_at_any_time_always_told() -> None:
     assert arrivals({ANA: 5}, [met(BEGINNING, END, ANA, BEN)])[BEN] == 5
     assert arrivals({ANA: BEGINNING}, [met(BEGINNING, 3, ANA, BEN)])[BEN] == BEGINNING
