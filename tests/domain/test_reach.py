@@ -111,7 +111,7 @@ def test_of_contacts_of_the_same_parties_that_last_alike_the_first_recorded_coun
 
 def test_many_come_know_and_go_at_one_instant() -> None:
     stays = [stayed(each, 3, 9) for each in (ANA, BEN, CARL)]
-    knew = {each: 3 for each in (ANA, BEN)}
+    knew = dict.fromkeys((ANA, BEN), 3)
     assert arrivals(knew, [], stays) == {ANA: 3, BEN: 3, CARL: 3}
 
 
