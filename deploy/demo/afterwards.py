@@ -9,8 +9,9 @@ from urllib.parse import quote
 from page import Answer, Ledger, Page
 from questions import LEAK, YEAR
 
-from service.cli import deeds, reaching, tester, words
-from service.cli.times import day, when
+from service.cli import reaching, tester
+from service.prose import deeds, words
+from service.prose.times import day, when
 
 AFTERWARDS = "2025-12-31T00:00:00Z"
 LETTER = "2024-11-26T05:00:00Z"

@@ -29,9 +29,9 @@ from afterwards import ARTISTS, TWO_WEEKS_LATER
 from page import ABOUT, Ledger, Page, short
 from questions import LEAK
 
-from service.cli import words
 from service.cli.asking import running_service
 from service.config import without_password
+from service.prose import words
 
 STORY = Path(__file__).with_name("sora.ndjson")
 QUESTIONS = (

@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from service.cli import deeds, words
 from service.cli.asking import Asker, Document, Params, get_all
+from service.prose import deeds, words
 
 PROGRAMME = "sora-early-access"
 ABOUT = f"/v1/programmes/{PROGRAMME}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from page import Answer, Ledger, Page
 
-from service.cli import paths, words
-from service.cli.times import instant
+from service.prose import paths, words
+from service.prose.times import instant
 
 LEAK = "item:sora-leak"
 EVE = "2024-11-26T04:59:59Z"

@@ -10,7 +10,7 @@ import click
 from service.cli import showing
 from service.cli.asking import get_all
 from service.cli.options import Where, limit_option, where_options
-from service.cli.times import instant
+from service.prose.times import instant
 
 Told = Mapping[str, Any]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from rich.console import Console
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.inquiry import Inquiry
+from service.prose import words
 
 Answer = Mapping[str, Any]
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from service.cli import words
+from service.prose import words
 
 if TYPE_CHECKING:
     import requests

@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 
 import click
 
-from service.cli import deeds, showing, words
+from service.cli import showing
 from service.cli.asking import Refused, RemoteAsker, Unreachable, running_service
-from service.cli.times import instant, when
+from service.prose import deeds, words
+from service.prose.times import instant, when
 
 STREAM: Final = "/v1/events/stream"
 AGAIN_SECONDS: Final = (1.0, 2.0, 5.0, 10.0)

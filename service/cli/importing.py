@@ -14,10 +14,11 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import click
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.asking import Asker, Document, Refused, Unreachable
 from service.cli.options import Where, where_options
 from service.cli.tabular import Layout, Table, is_field
+from service.prose import words
 
 SLICE_LINES: Final = 1_000
 SLICE_BYTES: Final = 1 << 20

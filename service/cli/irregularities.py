@@ -9,9 +9,10 @@ from typing import Any, Final
 import click
 from rich.console import Console
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
+from service.prose import words
 
 Answer = Mapping[str, Any]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from service.cli import words
 from service.cli.opening import opened
 from service.cli.options import database_option
 from service.cli.progress import reporting
+from service.prose import words
 
 if TYPE_CHECKING:
     from service.moving.exporting import Form

@@ -20,7 +20,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from service.cli import showing, words
+from service.cli import showing
+from service.prose import words
 
 Report = Callable[[int, int], None]
 TENTH: Final = 10

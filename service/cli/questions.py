@@ -9,12 +9,13 @@ from typing import Any
 import click
 from rich.console import Console
 
-from service.cli import deeds, paths, showing, words
+from service.cli import showing
 from service.cli.answering import doubt, show
 from service.cli.asking import Document
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
-from service.cli.times import when
+from service.prose import deeds, paths, words
+from service.prose.times import when
 
 Answer = Mapping[str, Any]
 

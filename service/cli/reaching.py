@@ -8,10 +8,11 @@ from typing import Any, Final
 import click
 from rich.console import Console
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.answering import doubt
 from service.cli.options import Asked, limit_option, question_options
-from service.cli.times import instant
+from service.prose import words
+from service.prose.times import instant
 
 Answer = Mapping[str, Any]
 

@@ -6,11 +6,11 @@ import time
 
 import click
 
-from service.cli import words
 from service.cli.asking import Document, RemoteAsker, running_service
 from service.cli.opening import opened
 from service.cli.options import Where, database_option, where_options
 from service.cli.progress import Report, reporting
+from service.prose import words
 
 LOOK_SECONDS = 0.5
 

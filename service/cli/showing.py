@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from service.cli import words
+from service.prose import words
 
 WIDE: Final = 110
 """From this many columns on, a table of sentences' parts reads better than the sentences."""

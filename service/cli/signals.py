@@ -8,11 +8,12 @@ from typing import Any, Final
 import click
 from rich.console import Console
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.asking import Document
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, question_options
-from service.cli.times import instant
+from service.prose import words
+from service.prose.times import instant
 
 Answer = Mapping[str, Any]
 Value = int | float | None

@@ -8,11 +8,12 @@ from typing import Any, Final
 import click
 from rich.console import Console
 
-from service.cli import deeds, showing, words
+from service.cli import showing
 from service.cli.differing import difference
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
-from service.cli.times import instant, when
+from service.prose import deeds, words
+from service.prose.times import instant, when
 
 Answer = Mapping[str, Any]
 

@@ -9,12 +9,13 @@ from urllib.parse import quote
 import click
 from rich.console import Console
 
-from service.cli import deeds, showing, words
+from service.cli import showing
 from service.cli.answering import doubt, show
 from service.cli.asking import Refused
 from service.cli.options import Asked, limit_option, question_options
 from service.cli.questions import tell_timeline
-from service.cli.times import instant, when
+from service.prose import deeds, words
+from service.prose.times import instant, when
 
 Answer = Mapping[str, Any]
 

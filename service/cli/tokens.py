@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import click
 
-from service.cli import showing, words
+from service.cli import showing
 from service.cli.asking import Asker, get_all
 from service.cli.options import Where, where_options
-from service.cli.times import instant
+from service.prose import words
+from service.prose.times import instant
 
 Told = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from service.cli import differing
 from service.cli.main import main
 from tests.given import AService
-from tests.service.cli.answers import A_DAY, BOUNDS, a_knower, who_only_asked
+from tests.service.prose.answers import A_DAY, BOUNDS, a_knower, who_only_asked
 from tests.service.views.test_diff import retracted
 from tests.service.views.test_imputation import told
 

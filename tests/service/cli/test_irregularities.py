@@ -14,7 +14,7 @@ from domain.irregularities.codes import Code
 from service.cli import options
 from service.cli.irregularities import CODES
 from service.cli.main import main
-from tests.service.cli.answers import A_DAY, BOUNDS, a_recorded_event
+from tests.service.prose.answers import A_DAY, BOUNDS, a_recorded_event
 
 EARLY, LATE = (f"00000000-0000-4000-8000-{number:012}" for number in (3, 12))
 

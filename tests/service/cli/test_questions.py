@@ -14,7 +14,7 @@ from rich.console import Console
 from service.cli import options, showing
 from service.cli.asking import Refused
 from service.cli.main import main
-from tests.service.cli.answers import (
+from tests.service.prose.answers import (
     A_DAY,
     BOUNDS,
     a_hop,

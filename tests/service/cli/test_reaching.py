@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from service.cli import reaching
-from tests.service.cli.answers import BOUNDS
 from tests.service.cli.test_questions import FakeAsker, asker, run
+from tests.service.prose.answers import BOUNDS
 
 __all__ = ["asker"]  # the fixture
 

@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from service.cli import progress, rebuilding, words
+from service.cli import progress, rebuilding
 from service.cli.main import main
 from service.projections.replay import ReplayCancelled
 from service.projections.replaying import Course
+from service.prose import words
 
 BEGUN = {"id": "one", "outcome": "running", "reason": None, "done": 0, "of": 90}
 HALF_WAY = {**BEGUN, "done": 45}

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from service.cli import tester
 from service.cli.main import main
 from tests.given import AService
-from tests.service.cli.answers import A_DAY
+from tests.service.prose.answers import A_DAY
 from tests.service.views.test_tester import an_act, invited, promised
 
 

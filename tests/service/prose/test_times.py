@@ -6,7 +6,7 @@ import pytest
 
 from domain.instant import bound_text
 from domain.occurrence import parse_occurrence
-from service.cli.times import instant, when
+from service.prose.times import instant, when
 
 
 def said(text: str, zone: str | None = None, year: int | None = None) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from service.cli.times import instant, when
+from service.prose.times import instant, when
 
 Answer = Mapping[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.cli import paths
-from tests.service.cli.answers import a_hop, a_knower, a_path
+from service.prose import paths
+from tests.service.prose.answers import a_hop, a_knower, a_path
 
 
 @pytest.mark.parametrize(

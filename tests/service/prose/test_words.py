@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.learnings import Basis, Extent
-from service.cli import words
-from tests.service.cli.answers import (
+from service.prose import words
+from tests.service.prose.answers import (
     A_DAY,
     A_MINUTE,
     BOUNDS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.cli import deeds
+from service.prose import deeds
 from tests.builders import ALL_TYPES, some_data
-from tests.service.cli.answers import A_DAY, a_timeline_entry
+from tests.service.prose.answers import A_DAY, a_timeline_entry
 
 
 @pytest.mark.parametrize("type_name", ALL_TYPES)

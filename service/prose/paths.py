@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from service.cli import words
-from service.cli.times import when
+from service.prose import words
+from service.prose.times import when
 
 _STRONGER_FIRST: Final = ("full", "partial", "existence", "rumour", "access")
 _OBJECTS: Final = {

@@ -8,8 +8,8 @@ from textwrap import shorten
 from typing import Any, Final
 
 from domain.events.catalogue import LEDGER_TYPES
-from service.cli import words
-from service.cli.times import instant, when
+from service.prose import words
+from service.prose.times import instant, when
 
 About = Mapping[str, Mapping[str, Any]]
 """Events by their ids, each with its `position`, `type` and `data`."""
