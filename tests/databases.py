@@ -139,8 +139,8 @@ class PostgresServer:
         atexit.register(self.stop)
 
     def url(self, name: str) -> str:
-        """The URL of one of its databases."""
-        return self._server.get_uri(name)
+        """The URL of one of its databases. A machine that is busy with tests answers late."""
+        return f"{self._server.get_uri(name)}&connect_timeout=60"
 
     def unmigrated(self) -> PostgresDatabase:
         """A new database without tables."""

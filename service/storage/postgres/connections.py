@@ -23,7 +23,7 @@ from typing import Any, Final
 import psycopg
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo, timeout_from_conninfo
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import Composed
 
@@ -32,9 +32,6 @@ from service.errors import StoreUnavailable
 SCHEMA: Final = "testigo"
 CONNECTIONS: Final = 24
 """How many connections a process holds at most, besides the one that listens."""
-PATIENCE_SECONDS: Final = 5.0
-"""How long a request waits for a connection."""
-
 DEFAULTS: Final = {
     "fallback_application_name": "testigo",
     "connect_timeout": "5",
@@ -43,7 +40,8 @@ DEFAULTS: Final = {
     "keepalives_count": "3",
     "tcp_user_timeout": "15000",
 }
-"""What holds unless the address says otherwise: a server that vanished is missed in seconds."""
+"""What holds unless the address says otherwise: a server that vanished is missed in seconds.
+`connect_timeout` is also how long a request waits for a connection that others hold."""
 SESSION: Final = f"-c search_path={SCHEMA} -c jit=off"
 
 BEGIN_READING: Final = """
@@ -103,6 +101,7 @@ class LedgerDatastore(PostgresDatastore):
         """`address` is what libpq takes. Nothing is connected before it is needed."""
         super().__init__("", "", "", "", "", schema=SCHEMA, originator_id_type="text")
         self.address = complete(address)
+        patience = timeout_from_conninfo(conninfo_to_dict(self.address))
         self.pool = ConnectionPool(
             self.address,
             connection_class=Connection,
@@ -110,8 +109,8 @@ class LedgerDatastore(PostgresDatastore):
             min_size=1,
             max_size=CONNECTIONS,
             open=False,
-            timeout=PATIENCE_SECONDS,
-            reconnect_timeout=PATIENCE_SECONDS,
+            timeout=patience,
+            reconnect_timeout=patience,
         )
         self.pool.open()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -101,19 +102,11 @@ def test_several_that_start_at_once_fill_new_views_once(database: Database) -> N
     with AService(database) as ledger:
         before = a_long_history(ledger)
         ledger.spoil(f"DELETE FROM checkpoint WHERE name = '{RAISED}'", f"DROP TABLE {RAISED}")
-    answers: list[bytes] = []
-
-    def start() -> None:
-        with AService(database, ledger.clock) as worker:
-            answers.append(worker.get(TIMELINE, **ASKED).data)
-
     migrate(database.url)
-    threads = [threading.Thread(target=start) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert answers == [before] * 4
+    with ExitStack() as stack, ThreadPoolExecutor(4) as threads:
+        workers = [stack.enter_context(AService(database, ledger.clock)) for _ in range(4)]
+        answers = threads.map(lambda each: each.get(TIMELINE, **ASKED).data, workers)
+        assert list(answers) == [before] * 4
     with AService(database, ledger.clock) as worker:
         assert worker.service.verify()[1] == []
 
