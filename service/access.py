@@ -93,7 +93,7 @@ class Tokens:
 
         Raises `InvalidToken` if it is nobody's, revoked, or expired.
         """
-        found = self._store.find(_digest(token))
+        found = self._store.find(digest_of(token))
         if found is None or found.revoked_at is not None:
             raise InvalidToken("The token is not valid.")
         if found.caller.until is not None and found.caller.until <= now:
@@ -123,14 +123,14 @@ class Tokens:
 
         One that was revoked, or has expired, stays so.
         """
-        found = self._store.find(_digest(token))
+        found = self._store.find(digest_of(token))
         if found is not None:
             if found.revoked_at is not None:
                 log.warning("a token that is to be admitted was revoked, and stays revoked")
             return found
         caller = Caller(Principal(name=name, principal=principal), role, programmes, until)
         made = Token(caller, now)
-        self._store.add(_digest(token), made)
+        self._store.add(digest_of(token), made)
         return made
 
     def get(self, principal: str) -> Token | None:
@@ -190,5 +190,6 @@ def expiry(given: tuple[Instant | None, int], now: Instant) -> Instant:
     return until
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """What is kept of a secret: its SHA-256."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

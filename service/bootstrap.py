@@ -17,7 +17,7 @@ from service.access import Caller, Tokens
 from service.access_log import AccessLog
 from service.api.app import create_app
 from service.api.streaming import event_frame
-from service.api.wiring import Callers
+from service.api.wiring import Pages
 from service.clock import Clock, new_id, system_clock
 from service.config import ACCESS_LOG_DAYS, is_postgres, sqlite_path
 from service.errors import StoreUnavailable
@@ -32,10 +32,14 @@ from service.projections.replaying import Replays
 from service.projections.runner import Progress, Runner
 from service.rates import UNLIMITED, Limits
 from service.readiness import Readiness
+from service.sessions import Callers, Sessions
 from service.storage.opened import Difference, Storage
 from service.storage.sqlite.migrating import migrate as migrate_sqlite
 from service.storage.sqlite.storage import SQLiteStorage
 from service.views.asking import Views
+from service.web import described, review
+from service.web.described import SESSION
+from service.web.wiring import Parts as PageParts
 
 log = logging.getLogger("testigo")
 
@@ -74,18 +78,25 @@ class Service:
         self.ledger = Ledger(storage.store, clock, storage.announce, self._may_wait)
         self.views = Views(storage.rows, self.runner.catch_up if self.writable else _as_it_is)
         self.replays = Replays(storage, clock, new_id)
+        callers = _callers(self.tokens, openid)
+        sessions = Sessions(storage.sessions, self.tokens, callers)
         self.app: Flask = create_app(
             ledger=self.ledger,
             views=self.views,
             replays=self.replays,
             clock=clock,
             tokens=self.tokens,
-            callers=_callers(self.tokens, openid),
+            callers=callers,
+            sessions=sessions,
             feed=self.feed,
             access_log=self.access_log,
             readiness=Readiness(self._lag, self._is_tended),
             limits=limits,
+            pages=Pages(
+                review.blueprint(), review.PUBLIC, review.ENTRANCES, described.pages(), SESSION
+            ),
         )
+        PageParts(self.views, clock, sessions, self.access_log).join(self.app.extensions)
         self._closing = threading.Event()
         self._appended = threading.Event()
         self._threads: list[threading.Thread] = []

@@ -27,6 +27,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();
 DELETE FROM event;
 DELETE FROM token;
+DELETE FROM session;
 TRUNCATE access_read RESTART IDENTITY;
 DELETE FROM replay;
 UPDATE checkpoint SET position = 0

@@ -28,13 +28,14 @@ from service.api.limiting import guard_within
 from service.api.problems import register_problems
 from service.api.sending import send
 from service.api.tracing import trace
-from service.api.wiring import Callers, Parts
+from service.api.wiring import Pages, Parts
 from service.clock import Clock
 from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
 from service.rates import Limits
 from service.readiness import Readiness
+from service.sessions import Callers, Sessions
 from service.views.asking import Views
 
 log = logging.getLogger("testigo.api")
@@ -71,23 +72,38 @@ def create_app(
     clock: Clock,
     tokens: Tokens,
     callers: Callers,
+    sessions: Sessions,
     feed: Feed,
     access_log: AccessLog,
     readiness: Readiness,
     limits: Limits,
+    pages: Pages,
 ) -> Flask:
     """The application over these parts."""
     app = Application("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
-    given = Parts(ledger, views, replays, clock, tokens, callers, feed, access_log, readiness)
+    given = Parts(
+        ledger=ledger,
+        views=views,
+        replays=replays,
+        clock=clock,
+        tokens=tokens,
+        callers=callers,
+        sessions=sessions,
+        feed=feed,
+        access_log=access_log,
+        readiness=readiness,
+        pages=pages,
+    )
     given.join(app.extensions)
     trace(app, limits.proxies)
     guard_within(app, limits)
     app.after_request(send)  # the last of what is done after a request is done first
     app.after_request(_say_how_to_keep)
-    describe(app, BLUEPRINTS)
+    describe(app, BLUEPRINTS, pages)
     register_problems(app)
+    app.register_blueprint(pages.blueprint)
     return app
 
 

@@ -25,6 +25,7 @@ from service.api.schemas.cloudevent import CLOUDEVENT_SCHEMA
 from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
 from service.api.schemas.forms import FORMS
 from service.api.schemas.token import NewToken
+from service.api.wiring import Pages
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -157,8 +158,8 @@ class DescribedApi(Api):
         return http_problem(error)
 
 
-def describe(app: Flask, blueprints: Iterable[Blueprint]) -> None:
-    """Register the routes with the application, and describe them."""
+def describe(app: Flask, blueprints: Iterable[Blueprint], pages: Pages) -> None:
+    """Register the routes with the application, and describe them; the pages, too."""
     api = DescribedApi(
         app,
         spec_kwargs={
@@ -173,11 +174,13 @@ def describe(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     _describe_components(api.spec)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
+    api.spec.components.security_scheme("session", dict(pages.session))
     document = api.spec.to_dict()
     for path in document["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict) and IN_HEADERS in operation:
                 operation.setdefault("parameters", []).extend(operation.pop(IN_HEADERS))
+    document["paths"].update(pages.described)
     app.extensions[_DOCUMENT] = to_json(document)
 
 

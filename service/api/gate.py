@@ -16,6 +16,7 @@ from service.api.problems import allowed
 from service.api.rendering import JSON
 from service.api.wiring import caller, parts
 from service.errors import KeysUnavailable
+from service.sessions import cookie_name
 
 IN_PROCESS: Final = "testigo.caller"
 """Where callers of this process stand in the WSGI environment; HTTP clients cannot put it there."""
@@ -100,8 +101,7 @@ def still_known() -> Callable[[], bool]:
 
     A token that expires or is revoked, and one that is not what it was, makes it false.
     """
-    asked, given, who = parts(), request.authorization, caller()
-    token = given.token if given is not None else None
+    asked, token, who = parts(), bearer(), caller()
     if isinstance(request.environ.get(IN_PROCESS), Caller) or token is None:
         return lambda: True
 
@@ -119,19 +119,49 @@ def _identified() -> Caller | None:
     in_process = request.environ.get(IN_PROCESS)
     if isinstance(in_process, Caller):
         return in_process
+    asked = parts()
+    if token := bearer():
+        return asked.callers(token, asked.clock())
+    if secret := session():
+        return asked.sessions.caller(secret, asked.clock())
+    return None
+
+
+def bearer() -> str | None:
+    """The token that is shown."""
     given = request.authorization
-    if given is None or given.type != "bearer" or not given.token:
+    return given.token if given is not None and given.type == "bearer" else None
+
+
+def session() -> str | None:
+    """The session that is shown, where it counts: to programs no cookie says who asks."""
+    if request.blueprint != parts().pages.blueprint.name:
         return None
-    return parts().callers(given.token, parts().clock())
+    return request.cookies.get(cookie_name(secure=request.is_secure))
+
+
+def is_public() -> bool:
+    """Whether it answers whoever asks."""
+    return endpoint() in PUBLIC | parts().pages.public
+
+
+def is_entrance() -> bool:
+    """Whether one says there who one is."""
+    return endpoint() in parts().pages.entrances
 
 
 def _come_in() -> Response | None:
-    public = endpoint() in PUBLIC
+    public = is_public() or is_entrance()
     if not public:
         _let_in()
     if isinstance(request.routing_exception, MethodNotAllowed) and request.method == "OPTIONS":
         return Response(status=204, headers={"Allow": allowed(request.routing_exception)})
-    if not public and request.routing_exception is None and request.method in ("GET", "HEAD"):
+    if (
+        not public
+        and request.routing_exception is None
+        and request.method in ("GET", "HEAD")
+        and request.blueprint != parts().pages.blueprint.name
+    ):
         route = current_app.view_functions[request.endpoint or ""]
         accept(*getattr(route, _OFFERED, (JSON,)))
     return None

@@ -16,7 +16,7 @@ from flask_limiter import Limiter, RateLimitExceeded
 from werkzeug.exceptions import TooManyRequests
 
 from service.access import Caller
-from service.api.gate import IN_PROCESS, PUBLIC, endpoint, guard
+from service.api.gate import IN_PROCESS, bearer, guard, is_entrance, is_public, session
 from service.api.problems import http_problem
 from service.rates import Limits
 
@@ -100,10 +100,12 @@ def _too_many(_error: RateLimitExceeded) -> Response:
 
 
 def was_good_lately() -> bool:
-    """Whether the token that is shown was good lately; asked where it cannot be looked up."""
-    given = request.authorization
-    token = given.token if given is not None and given.type == "bearer" else None
-    return bool(token) and _lately().has(str(token))
+    """Whether what is shown was good lately; asked where it cannot be looked up.
+
+    At an entrance something else is shown besides, which may be a guess.
+    """
+    shown = None if is_entrance() else bearer() or session()
+    return bool(shown) and _lately().has(str(shown))
 
 
 def _remember() -> None:
@@ -112,10 +114,9 @@ def _remember() -> None:
 
 
 def remember() -> None:
-    """The token that is shown is good."""
-    given = request.authorization
-    if given is not None and given.token:
-        _lately().add(given.token)
+    """What is shown is good."""
+    if shown := bearer() or session():
+        _lately().add(shown)
 
 
 def _lately() -> Lately:
@@ -129,7 +130,7 @@ def _given(limit: str) -> list[Any]:
 
 def _is_exempt() -> bool:
     in_process = isinstance(request.environ.get(IN_PROCESS), Caller)
-    return in_process or endpoint() in PUBLIC
+    return in_process or is_public()
 
 
 def _principal() -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
 
-from flask import current_app, g
+from flask import Blueprint, current_app, g
 
-from domain.instant import Instant
 from service.access import Caller, Tokens
 from service.access_log import AccessLog
 from service.clock import Clock
@@ -15,16 +15,25 @@ from service.feed import Feed
 from service.ledger import Ledger
 from service.projections.replaying import Replays
 from service.readiness import Readiness
+from service.sessions import Callers, Sessions
 from service.views.asking import Views
 
 _EXTENSION: Final = "testigo"
 
 
-class Callers(Protocol):
-    """Who knows callers by what they show."""
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Routes for people, who sign in: they are let in by the cookie of a session, too."""
 
-    def __call__(self, token: str, now: Instant, /) -> Caller:
-        """Whose token this is. Raises `InvalidToken`."""
+    blueprint: Blueprint
+    public: frozenset[str] = frozenset()
+    """Its endpoints that answer whoever asks."""
+    entrances: frozenset[str] = frozenset()
+    """Those at which one says who one is: failing there counts as with a token."""
+    described: Mapping[str, Any] = field(default_factory=dict)
+    """Its paths, as OpenAPI describes them."""
+    session: Mapping[str, Any] = field(default_factory=dict)
+    """The security scheme by which browsers are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +46,11 @@ class Parts:
     clock: Clock
     tokens: Tokens
     callers: Callers
+    sessions: Sessions
     feed: Feed
     access_log: AccessLog
     readiness: Readiness
+    pages: Pages
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

@@ -11,6 +11,7 @@ from service.access import TokenStore
 from service.access_log import AccessStore
 from service.projections.replay import Rebuildable
 from service.projections.runner import KeptViews
+from service.sessions import SessionStore
 from service.views.asking import RowSource
 
 
@@ -48,6 +49,9 @@ class Storage(Rebuildable, Protocol):
     def rows(self) -> RowSource: ...
     @property
     def tokens(self) -> TokenStore: ...
+
+    @property
+    def sessions(self) -> SessionStore: ...
 
     @property
     def access(self) -> AccessStore: ...

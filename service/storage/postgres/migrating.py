@@ -22,6 +22,7 @@ from service.storage.postgres.schema import (
     CREATE_REPLAY,
     CREATE_SCHEMA,
     CREATE_SCHEMA_VERSION,
+    CREATE_SESSION,
     EXTEND_TOKEN,
 )
 
@@ -32,6 +33,7 @@ MIGRATIONS: Final[Mapping[int, tuple[str, ...]]] = {
     4: ("DROP TABLE replay", CREATE_REPLAY),
     5: EXTEND_TOKEN,
     6: CREATE_ACCESS_READ,
+    7: CREATE_SESSION,
 }
 """What leads to each version from the one before it. What was recorded is never rewritten. The
 kept views have versions of their own, which `checkpoint` holds."""

@@ -119,3 +119,21 @@ CREATE_ACCESS_READ: Final = (
     """,
 )
 """Who asked who knew: beside the ledger, and no part of it."""
+
+CREATE_SESSION: Final = (
+    """
+    CREATE TABLE session (
+        digest     TEXT    PRIMARY KEY,
+        principal  TEXT    NOT NULL,
+        name       TEXT    NOT NULL,
+        role       TEXT    NOT NULL,
+        programmes TEXT,
+        by_token   BOOLEAN NOT NULL,
+        expires_at BIGINT  NOT NULL
+    )
+    """,
+    """
+    CREATE INDEX session_by_end ON session (expires_at)
+    """,
+)
+"""Who is signed in, in a browser; of `programmes` as of a token's."""

@@ -18,6 +18,7 @@ from service.storage.postgres.listening import Listener
 from service.storage.postgres.migrating import refuse_unfit
 from service.storage.postgres.rebuilding import PostgresBeside, is_rebuilding, rebuilding
 from service.storage.postgres.replay_log import PostgresReplayLog
+from service.storage.postgres.sessions import PostgresSessionStore
 from service.storage.postgres.tokens import PostgresTokenStore
 
 
@@ -43,6 +44,7 @@ class PostgresStorage:
         self.kept = PostgresKeptViews(self._datastore)
         self.rows = PostgresRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = PostgresTokenStore(self._datastore)
+        self.sessions = PostgresSessionStore(self._datastore)
         self.access = PostgresAccessStore(self._datastore)
         self.replay_log = PostgresReplayLog(self._datastore)
         self._listener = Listener(self._datastore.address)

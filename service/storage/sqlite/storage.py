@@ -21,6 +21,7 @@ from service.storage.sqlite.migrating import clear_way, refuse_unfit, set_latest
 from service.storage.sqlite.numbered import tidy, tidy_up
 from service.storage.sqlite.replay_log import SQLiteReplayLog
 from service.storage.sqlite.rooms import remove_abandoned
+from service.storage.sqlite.sessions import SQLiteSessionStore
 from service.storage.sqlite.tokens import SQLiteTokenStore
 
 
@@ -46,6 +47,7 @@ class SQLiteStorage:
         self.kept = SQLiteKeptViews(self._datastore)
         self.rows = SQLiteRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
         self.tokens = SQLiteTokenStore(self._datastore)
+        self.sessions = SQLiteSessionStore(self._datastore)
         self.access = SQLiteAccessStore(path)
         self.replay_log = SQLiteReplayLog(self._datastore)
         self._appended = threading.Event()
@@ -61,6 +63,7 @@ class SQLiteStorage:
                 clear_way(self._datastore, before)
                 self.kept.create_tables()
                 self.tokens.create_tables()
+                self.sessions.create_tables()
                 self.replay_log.create_tables()
                 set_latest(self._datastore)
                 remove_abandoned(self.path)

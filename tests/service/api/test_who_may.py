@@ -20,7 +20,7 @@ from service.access import ROLES, Role
 from tests.builders import an_event
 from tests.given import NOW, AService, an_id
 
-HIDDEN = "hidden"
+HIDDEN = "veiled"
 """A programme in which something is recorded, of which others than its own are told nothing."""
 NEVER = "nobody"
 """One of which nothing ever was; as long a name as the other."""
@@ -41,6 +41,8 @@ class Route:
     path: str
     status: int = 200
     body: Mapping[str, Any] = field(default_factory=dict)
+    page: bool = False
+    """Whether it is for people: who is not known is led to where they sign in."""
 
 
 EVENT = an_event("feedback-given", id=an_id(10), programme=HIDDEN)
@@ -90,6 +92,12 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/v1/access-log"): Route("admin", "refused", "/v1/access-log"),
     ("GET", "/v1/tokens"): Route("admin", "refused", "/v1/tokens"),
     ("GET", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
+    ("GET", "/sign-in"): Route(None, "the-same", "/sign-in", page=True),
+    ("POST", "/sign-in"): Route(None, "the-same", "/sign-in", status=422, page=True),
+    ("POST", "/sign-out"): Route(None, "the-same", "/sign-out", status=303, page=True),
+    ("GET", "/review-files/<name>"): Route(None, "the-same", "/review-files/icon.svg", page=True),
+    ("GET", "/review"): Route("reader", "without-it", "/review", page=True),
+    ("GET", "/review/<programme>"): Route("reader", "as-unknown", f"/review/{HIDDEN}", page=True),
     ("DELETE", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
 }
 
@@ -172,6 +180,10 @@ def test_nobody_is_told_anything(world: AService) -> None:
         answer = asked(world, method, route, token)
         if route.role is None:
             assert answer.status_code == route.status, (token, name)
+            continue
+        if route.page and token is None:
+            assert answer.status_code == 303, name
+            assert answer.location.startswith("/sign-in?"), name
             continue
         assert answer.status_code == 401, (token, name)
         challenge = answer.www_authenticate

@@ -1,0 +1,1 @@
+"""Pages over the views: what people look at after it happened."""

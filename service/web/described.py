@@ -1,0 +1,92 @@
+"""The pages as the OpenAPI document tells of them: to be looked at with a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from service.web.files import FILES
+
+Described = Mapping[str, Any]
+
+_HTML: Final = {"text/html": {"schema": {"type": "string"}}}
+_TEXT: Final = {"schema": {"type": "string"}}
+_TAGS: Final = ["review"]
+SESSION: Final = {"type": "apiKey", "in": "cookie", "name": "testigo-session"}
+"""By what browsers are known; over TLS its name begins with `__Host-`."""
+_PROGRAMME: Final[Described] = {
+    "in": "path",
+    "name": "programme",
+    "required": True,
+    "description": "The name of a programme.",
+    "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+}
+_TO_ALL: Final[Described] = {"security": []}
+
+
+def pages() -> dict[str, Any]:
+    """Every page: what it shows, and what stands in its address."""
+    return {
+        "/sign-in": {
+            "get": {**_page("The form to sign in", [_query("next", "Where to go on.")]), **_TO_ALL},
+            "post": {
+                **_leading("Sign in with a token: a session begins, which a cookie holds"),
+                "requestBody": _form({"token": "A token.", "next": "Where to go on."}, ["token"]),
+            },
+        },
+        "/sign-out": {"post": _leading("Sign out: the session ends")},
+        "/review-files/{name}": {"get": _file()},
+        "/review": {"get": _page("The programmes that there are to review")},
+        "/review/{programme}": {"get": _page("The review of a programme", [_PROGRAMME])},
+    }
+
+
+def _page(summary: str, parameters: Sequence[Described] = ()) -> dict[str, Any]:
+    return {
+        "tags": _TAGS,
+        "summary": summary,
+        "parameters": list(parameters),
+        "security": [{"session": []}, {"token": []}],
+        "responses": {
+            "200": {"description": "The page.", "content": _HTML},
+            "303": {"description": "To the form to sign in."},
+            "default": {"description": "What is wrong, as a page.", "content": _HTML},
+        },
+    }
+
+
+def _leading(summary: str) -> dict[str, Any]:
+    return {
+        "tags": _TAGS,
+        "summary": summary,
+        **_TO_ALL,
+        "responses": {
+            "303": {"description": "To the next page."},
+            "default": {"description": "What is wrong, as a page.", "content": _HTML},
+        },
+    }
+
+
+def _file() -> dict[str, Any]:
+    name = {"in": "path", "name": "name", "required": True, "schema": {"enum": list(FILES)}}
+    content = {each.partition(";")[0]: _TEXT for each in FILES.values()}
+    return {
+        "tags": _TAGS,
+        "summary": "A file of the pages",
+        "parameters": [name],
+        **_TO_ALL,
+        "responses": {
+            "200": {"description": "The file.", "content": content},
+            "default": {"description": "What is wrong, as a page.", "content": _HTML},
+        },
+    }
+
+
+def _form(fields: Mapping[str, str], required: Sequence[str]) -> dict[str, Any]:
+    properties = {name: {"type": "string", "description": of} for name, of in fields.items()}
+    schema = {"type": "object", "properties": properties, "required": list(required)}
+    return {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+
+
+def _query(name: str, of: str) -> dict[str, Any]:
+    return {"in": "query", "name": name, "description": of, "schema": {"type": "string"}}

@@ -1,0 +1,81 @@
+"""The review of a programme: its pages and where they are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, render_template
+from werkzeug.exceptions import NotFound
+
+from domain.errors import Malformed
+from domain.names import Programme, parse_programme
+from service.views.asking import Questions
+from service.views.bounds import Bounds
+from service.web import signing
+from service.web.files import file
+from service.web.troubles import answer_with_pages
+from service.web.wiring import caller, parts
+
+NAME: Final = "review"
+PUBLIC: Final = frozenset({f"{NAME}.sign_in", f"{NAME}.file"})
+"""What answers whoever asks."""
+ENTRANCES: Final = frozenset({f"{NAME}.enter", f"{NAME}.leave"})
+"""Where one says who one is, and that one goes."""
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""All from here, and nothing inline."""
+
+
+def blueprint() -> Blueprint:
+    """The pages, with all that they need."""
+    pages = Blueprint(NAME, __name__, template_folder="templates")
+    pages.add_url_rule("/sign-in", "sign_in", signing.form)
+    pages.add_url_rule("/sign-in", "enter", signing.enter, methods=["POST"])
+    pages.add_url_rule("/sign-out", "leave", signing.leave, methods=["POST"])
+    pages.add_url_rule("/review-files/<name>", "file", file)
+    pages.add_url_rule("/review", "programmes", _programmes)
+    pages.add_url_rule("/review/<programme>", "programme", _programme)
+    pages.after_request(_say_what_it_may)
+    answer_with_pages(pages)
+    return pages
+
+
+def _programmes() -> str:
+    """All programmes that the caller sees."""
+    with parts().views.reading() as questions:
+        head = questions.head()
+        bounds = Bounds(parts().clock(), head.position, head.recorded_at)
+        found = questions.programmes(bounds, caller().sees)
+    return render_template("programmes.html", programmes=found, caller=caller())
+
+
+def _programme(programme: str) -> str:
+    """One of them."""
+    with parts().views.reading() as questions:
+        named = _seen(questions, programme)
+        head = questions.head()
+        bounds = Bounds(parts().clock(), head.position, head.recorded_at)
+        found = questions.programme(named, bounds)
+    return render_template("programmes.html", programmes=[found], caller=caller())
+
+
+def _seen(questions: Questions, text: str) -> Programme:
+    """The programme of a path. Raises `NotFound` for one that is not there, or not for the caller,
+    and for what can be none."""
+    try:
+        named = parse_programme(text)
+    except Malformed:
+        raise NotFound("There is no such programme.") from None
+    if not (caller().sees(named) and questions.has_programme(named)):
+        raise NotFound(f"There is no programme {named}.")
+    return named
+
+
+def _say_what_it_may(response: Response) -> Response:
+    """Pages are not kept, and load nothing from elsewhere. Forms say where they come from."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
