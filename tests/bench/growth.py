@@ -6,9 +6,9 @@
 
 Prints, for each question at each depth, how much longer it takes than in the smallest ledger (by
 p50 and by p99), then p50 and p99 in milliseconds at each size, and how many rows the answers had.
-`--cpu` counts this process's own time alone: on SQLite that is all, however busy the machine.
-`--plans` prints how the databases
-go about each statement instead. The ledgers are built into the folder (see `tests.bench.big`).
+The ledgers are asked in turns. `--cpu` counts this process's own time alone: on SQLite that is
+all. `--plans` prints how the databases go about each statement instead. The ledgers are built into
+the folder (see `tests.bench.big`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +27,10 @@ from tests.bench.asked import DEPTHS, QUESTIONS, Scope
 from tests.bench.big import KINDS, SHAPES, SIZES, Big, opened
 from tests.bench.plans import explained
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 40.0
 """After so long a question is not asked again at that depth."""
+WARMING = 3
+"""The first answers to a question, which are not counted."""
 
 
 class Taken(NamedTuple):
@@ -39,13 +42,14 @@ class Taken(NamedTuple):
 
 
 Clock = Callable[[], float]
-Times = dict[tuple[str, str], Taken]
+Times = Mapping[tuple[str, str], Mapping[int, Taken]]
+"""By question and depth, then by the ledger's size."""
 
 
-def measured(big: Big, service: Service, only: str, rounds: int, clock: Clock) -> Times:
-    """Every question at every depth, so many times."""
+def measured(ledgers: Mapping[Big, Service], only: str, rounds: int, clock: Clock) -> Times:
+    """Every question at every depth, so many times of each ledger."""
     return {
-        (question, depth): _taken(big, service, question, depth, rounds, clock)
+        (question, depth): _taken(ledgers, question, depth, rounds, clock)
         for question in QUESTIONS
         if only in question
         for depth in DEPTHS
@@ -53,42 +57,50 @@ def measured(big: Big, service: Service, only: str, rounds: int, clock: Clock) -
 
 
 def _taken(
-    big: Big, service: Service, question: str, depth: str, rounds: int, clock: Clock
-) -> Taken:
-    chance = random.Random(f"{question} {depth}")
-    took, rows, began = [], 0, time.monotonic()
-    for turn in range(rounds + 3):
-        scope = Scope.drawn(big, DEPTHS[depth], chance)
-        with service.views.reading() as asked:
-            start = clock()
-            rows = max(rows, QUESTIONS[question](asked, scope))
-            if turn >= 3 or time.monotonic() > began + PATIENCE_SECONDS:
-                took.append((clock() - start) * 1000)
-        if time.monotonic() > began + PATIENCE_SECONDS:
+    ledgers: Mapping[Big, Service], question: str, depth: str, rounds: int, clock: Clock
+) -> dict[int, Taken]:
+    """By the ledgers' sizes. They take turns: whatever else slows the machine slows them alike."""
+    chances = {big: random.Random(f"{question} {depth}") for big in ledgers}
+    took: dict[Big, list[float]] = {big: [] for big in ledgers}
+    rows = dict.fromkeys(ledgers, 0)
+    began = time.monotonic()
+    for turn in range(rounds + WARMING):
+        late = time.monotonic() > began + PATIENCE_SECONDS
+        for big, service in ledgers.items():
+            scope = Scope.drawn(big, DEPTHS[depth], chances[big])
+            with service.views.reading() as asked:
+                start = clock()
+                rows[big] = max(rows[big], QUESTIONS[question](asked, scope))
+                if turn >= WARMING or late:
+                    took[big].append((clock() - start) * 1000)
+        if late:
             break
+    return {big.size: _summed_up(took[big], rows[big]) for big in ledgers}
+
+
+def _summed_up(took: list[float], rows: int) -> Taken:
     took.sort()
     return Taken(took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], rows)
 
 
-def printed(times: Mapping[int, Times]) -> None:
+def printed(times: Times) -> None:
     """A table, ratios first; where an answer has not as many rows, there is nothing to compare."""
-    smallest, largest = min(times), max(times)
-    head = "".join(f"{size:>20,}" for size in times)
+    sizes = list(next(iter(times.values())))
+    smallest, largest = min(sizes), max(sizes)
+    head = "".join(f"{size:>20,}" for size in sizes)
     print(f"{'p50 x':>8}{'p99 x':>8}{head}  {'rows':>9}  question")  # noqa: T201
-    for asked, base in times[smallest].items():
-        most = times[largest][asked]
-        cells = "".join(
-            f"{each[asked].p50:11.2f} {each[asked].p99:8.2f}" for each in times.values()
-        )
+    for (question, depth), found in times.items():
+        base, most = found[smallest], found[largest]
+        cells = "".join(f"{each.p50:11.2f} {each.p99:8.2f}" for each in found.values())
         ratios = f"{most.p50 / base.p50:8.2f}{most.p99 / base.p99:8.2f}"
-        print(f"{ratios}{cells}  {base.rows:4}/{most.rows:4}  {asked[0]} | {asked[1]}")  # noqa: T201
+        print(f"{ratios}{cells}  {base.rows:4}/{most.rows:4}  {question} | {depth}")  # noqa: T201
 
 
-def as_json(times: Mapping[int, Times]) -> list[dict[str, Any]]:
+def as_json(times: Times) -> list[dict[str, Any]]:
     return [
         {"size": size, "question": question, "depth": depth, **taken._asdict()}
-        for size, found in times.items()
-        for (question, depth), taken in found.items()
+        for (question, depth), found in times.items()
+        for size, taken in found.items()
     ]
 
 
@@ -124,10 +136,9 @@ def main() -> None:
         show_plans(bigs, given.folder, given.only)
         return
     clock = time.thread_time if given.cpu else time.perf_counter
-    times: dict[int, Times] = {}
-    for big in bigs:
-        with opened(big, given.folder) as service:
-            times[big.size] = measured(big, service, given.only, given.rounds, clock)
+    with ExitStack() as stack:
+        ledgers = {big: stack.enter_context(opened(big, given.folder)) for big in bigs}
+        times = measured(ledgers, given.only, given.rounds, clock)
     print(f"{given.shape} on {given.kind}")  # noqa: T201
     printed(times)
     if given.json:
