@@ -81,12 +81,13 @@ class Served:
             start_new_session=True,
         )
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self._ready():
+        while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError((self.folder / "serve.log").read_text())
             time.sleep(0.02)
 
-    def _ready(self) -> bool:
+    def is_ready(self) -> bool:
+        """Whether it answers that it is."""
         try:
             return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
         except (requests.ConnectionError, requests.Timeout):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any, Final
 
 from flask import Response, request
@@ -93,4 +92,4 @@ def _pages() -> Pages:
 def _line() -> Line | None:
     """The connection, where the server tells: gunicorn does."""
     connection = request.environ.get("gunicorn.socket")
-    return Line(connection, STUCK_SECONDS) if isinstance(connection, socket.socket) else None
+    return None if connection is None else Line(connection, STUCK_SECONDS)

@@ -155,7 +155,9 @@ def _come_in() -> Response | None:
     if not public:
         _let_in()
     if isinstance(request.routing_exception, MethodNotAllowed) and request.method == "OPTIONS":
-        return Response(status=204, headers={"Allow": allowed(request.routing_exception)})
+        told = Response(status=204, headers={"Allow": allowed(request.routing_exception)})
+        del told.headers["Content-Type"]  # nothing is said that could be of one
+        return told
     if (
         not public
         and request.routing_exception is None

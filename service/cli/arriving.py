@@ -80,6 +80,8 @@ class Connection(TConn):
         self.gathered = bytearray()
         self.deadline = 0.0
         self.drained = 0
+        self.outgoing: Any = None
+        """What its last answer was written to."""
         self._searched = 0
         self._needed: int | None = None
         still = struct.pack("ll", worker.seconds, 0)  # the system's own: each call has so long

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import shutil
 import signal
 import socket
 import sys
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, Final, NoReturn, cast
 
 import click
@@ -226,14 +227,17 @@ def _forget_worker(_arbiter: Arbiter, worker: Worker) -> None:
 def shared_folder() -> Iterator[Path]:
     """A new folder for our eyes only, where the workers count together; removed in the end.
 
-    The environment names it to what measures, which must not be imported before.
+    The environment names it to what measures, which must not be imported before. A worker that ends
+    comes by here too, and leaves it to those that go on.
     """
-    with TemporaryDirectory(prefix="testigo-", ignore_cleanup_errors=True) as name:
-        os.environ[METERS_FOLDER] = name
-        try:
-            yield Path(name)
-        finally:
-            del os.environ[METERS_FOLDER]
+    ours, name = os.getpid(), mkdtemp(prefix="testigo-")
+    os.environ[METERS_FOLDER] = name
+    try:
+        yield Path(name)
+    finally:
+        del os.environ[METERS_FOLDER]
+        if os.getpid() == ours:
+            shutil.rmtree(name, ignore_errors=True)
 
 
 def _allow_many_files() -> None:

@@ -7,7 +7,7 @@ nothing, or a byte a second, keep everybody else out. Here the thread that polls
 |---|---|---|
 | sends its head, and a body of up to 64 KiB | the poller | `seconds` in all |
 | sends a longer body, or one of unknown length | a thread (a quarter may) | `seconds` of silence |
-| takes its answer in | its thread | `seconds` of standstill |
+| takes its answer in | the poller (`leaving`); of a longer body a thread | `seconds` of silence |
 | was answered, and is to be closed | the poller | `LINGER_SECONDS` |
 
 A long body must not come more slowly than `SLOWEST` either. `seconds` is what the service was told
@@ -37,9 +37,10 @@ from gunicorn.http.errors import (
     ParseException,
     UnsupportedTransferCoding,
 )
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn
 
 from service.cli.arriving import BODY_BYTES, HEAD_BYTES, Connection, LongBody, is_long, refusal
+from service.cli.leaving import UnhurriedWorker
 
 log = logging.getLogger("testigo.server")
 
@@ -56,7 +57,7 @@ _STATUSES: Final[dict[type[Exception], int]] = {
 }
 
 
-class PatientWorker(ThreadWorker):
+class PatientWorker(UnhurriedWorker):
     """Waits for many clients at once, and lets requests end when it is told to stop."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -64,6 +65,7 @@ class PatientWorker(ThreadWorker):
         self.seconds: int = self.app.config.request_timeout  # type: ignore[attr-defined]
         self._arriving: dict[Connection, None] = {}
         self._lingering: dict[Connection, None] = {}
+        self._too_many = 0
         self._long_bodies = threading.Semaphore(max(1, self.cfg.threads // 4))
 
     def init_signals(self) -> None:
@@ -92,23 +94,30 @@ class PatientWorker(ThreadWorker):
             sock, client = listener.accept()
         except OSError as error:
             if error.errno in _FULL:
-                self._make_room()
+                self._too_many += 1
             elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EINVAL):
                 raise
             return False
         self.nr_conns += 1
         if self.nr_conns >= self.worker_connections:
-            self._make_room()
+            self._too_many += 1
         self._park(Connection(self, sock, client, listener.getsockname()))
         return True
 
+    def wait_for_and_dispatch_events(self, timeout: float | None) -> None:
+        """As gunicorn asks for it."""
+        super().wait_for_and_dispatch_events(timeout)
+        while self._too_many:
+            self._too_many -= 1
+            self._make_room()
+
     def _make_room(self) -> None:
         """Let go whoever is kept for longest without a request."""
-        for kept in (self._lingering, self._arriving):
-            if kept:
-                self._drop(next(iter(kept)))
-                return
-        if self.keepalived_conns:
+        kept = (self._lingering, self._arriving, self._leaving)
+        longest = [next(iter(each)) for each in kept if each]
+        if longest:
+            self._drop(min(longest, key=lambda conn: conn.deadline))
+        elif self.keepalived_conns:
             self.keepalived_conns[0].timeout = 0.0
             self.murder_keepalived()
 
@@ -176,6 +185,7 @@ class PatientWorker(ThreadWorker):
 
     def murder_pending(self) -> None:
         """As gunicorn asks for it: end what has waited for too long."""
+        super().murder_pending()
         now = time.monotonic()
         while (conn := next(iter(self._arriving), None)) and self._deadline(conn) <= now:
             if conn.gathered:
@@ -190,13 +200,8 @@ class PatientWorker(ThreadWorker):
         early = 0.0 if self.alive or conn.gathered else self.seconds - LINGER_SECONDS
         return conn.deadline - early
 
-    def _drop(self, conn: Connection) -> None:
-        self._forget(conn)
-        self.nr_conns -= 1
-        util.close(conn.sock)
-
     def _forget(self, conn: Connection) -> None:
-        self.poller.unregister(conn.sock)
+        super()._forget(conn)
         self._arriving.pop(conn, None)
         self._lingering.pop(conn, None)
 
@@ -212,13 +217,13 @@ class PatientWorker(ThreadWorker):
         unreader = conn.unreader
         try:
             if not is_long(req, unreader):
-                return bool(super().handle_request(req, conn))
+                return self.answer(req, conn, waits=False)
             if not self._long_bodies.acquire(blocking=False):
                 conn.sock.sendall(refusal(503))
                 return False
             try:
                 unreader.sock = LongBody(conn.sock, self.seconds)
-                return bool(super().handle_request(req, conn))
+                return self.answer(req, conn, waits=True)
             finally:
                 unreader.sock = conn.sock
                 self._long_bodies.release()

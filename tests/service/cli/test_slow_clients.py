@@ -164,3 +164,15 @@ def test_a_client_that_asks_whether_to_go_on_is_told_to(served: Served) -> None:
 def test_no_answer_names_a_version(served: Served) -> None:
     answer = requests.get(f"{served.url}/healthz", timeout=20)
     assert not any(each.isdigit() for each in answer.headers.get("Server", ""))
+
+
+def test_who_takes_nothing_in_is_cut_off(served: Served) -> None:
+    log = served.folder / "serve.log"
+    asks = b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n" * 8
+    with connected(served) as client:
+        client.sendall(asks)
+        deadline = time.monotonic() + 60
+        while "it took in nothing for too long" not in log.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert 0 < rest_of(client).count(b"HTTP/1.1 200 OK") < 8
