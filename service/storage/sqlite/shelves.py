@@ -15,6 +15,8 @@ class Shelf(NamedTuple):
     large: str
     uncertain: str
     """What is of one `:width` and may reach the instant `:start`."""
+    reached: str
+    """In which blocks any is, of which widths: most hold none."""
     small: str | None = None
 
 
@@ -36,6 +38,22 @@ IN_PROGRAMME: Final = Shelf(
       AND (earliest, latest, position) > (:earliest, :latest, :position) AND earliest <= :until
       AND latest >= :start AND r_from <= :at AND r_to > :at
     ORDER BY earliest, latest, position LIMIT :helping
+    """,
+    reached="""
+    SELECT json_extract(reach.value, '$.width'), block.value
+    FROM json_each(:reaches) AS reach CROSS JOIN json_each(:blocks) AS block
+    WHERE EXISTS (
+        SELECT 1
+        FROM readings INDEXED BY readings_uncertain
+        WHERE programme = :programme
+          AND width = json_extract(reach.value, '$.width') AND latest > earliest
+          AND (r_from >> 14) = block.value
+          AND (earliest, latest, position) > (
+              json_extract(reach.value, '$.earliest'), json_extract(reach.value, '$.latest'),
+              json_extract(reach.value, '$.position')
+          )
+          AND earliest <= :until AND latest >= :start AND r_from <= :at AND r_to > :at
+    )
     """,
     small="""
     SELECT earliest, latest, position
@@ -66,6 +84,22 @@ OF_TYPE: Final = Shelf(
       AND latest >= :start AND r_from <= :at AND r_to > :at
     ORDER BY earliest, latest, position LIMIT :helping
     """,
+    reached="""
+    SELECT json_extract(reach.value, '$.width'), block.value
+    FROM json_each(:reaches) AS reach CROSS JOIN json_each(:blocks) AS block
+    WHERE EXISTS (
+        SELECT 1
+        FROM readings INDEXED BY readings_of_type_uncertain
+        WHERE programme = :programme AND type = :type
+          AND width = json_extract(reach.value, '$.width') AND latest > earliest
+          AND (r_from >> 14) = block.value
+          AND (earliest, latest, position) > (
+              json_extract(reach.value, '$.earliest'), json_extract(reach.value, '$.latest'),
+              json_extract(reach.value, '$.position')
+          )
+          AND earliest <= :until AND latest >= :start AND r_from <= :at AND r_to > :at
+    )
+    """,
 )
 OF_PARTY: Final = Shelf(
     large="""
@@ -86,6 +120,22 @@ OF_PARTY: Final = Shelf(
       AND latest >= :start AND r_from <= :at AND r_to > :at
     ORDER BY earliest, latest, position LIMIT :helping
     """,
+    reached="""
+    SELECT json_extract(reach.value, '$.width'), block.value
+    FROM json_each(:reaches) AS reach CROSS JOIN json_each(:blocks) AS block
+    WHERE EXISTS (
+        SELECT 1
+        FROM appearances INDEXED BY appearances_uncertain
+        WHERE programme = :programme AND party = :party
+          AND width = json_extract(reach.value, '$.width') AND latest > earliest
+          AND (r_from >> 14) = block.value
+          AND (earliest, latest, position) > (
+              json_extract(reach.value, '$.earliest'), json_extract(reach.value, '$.latest'),
+              json_extract(reach.value, '$.position')
+          )
+          AND earliest <= :until AND latest >= :start AND r_from <= :at AND r_to > :at
+    )
+    """,
 )
 OF_PARTY_AND_TYPE: Final = Shelf(
     large="""
@@ -105,6 +155,22 @@ OF_PARTY_AND_TYPE: Final = Shelf(
       AND (earliest, latest, position) > (:earliest, :latest, :position) AND earliest <= :until
       AND latest >= :start AND r_from <= :at AND r_to > :at
     ORDER BY earliest, latest, position LIMIT :helping
+    """,
+    reached="""
+    SELECT json_extract(reach.value, '$.width'), block.value
+    FROM json_each(:reaches) AS reach CROSS JOIN json_each(:blocks) AS block
+    WHERE EXISTS (
+        SELECT 1
+        FROM appearances INDEXED BY appearances_of_type_uncertain
+        WHERE programme = :programme AND party = :party AND type = :type
+          AND width = json_extract(reach.value, '$.width') AND latest > earliest
+          AND (r_from >> 14) = block.value
+          AND (earliest, latest, position) > (
+              json_extract(reach.value, '$.earliest'), json_extract(reach.value, '$.latest'),
+              json_extract(reach.value, '$.position')
+          )
+          AND earliest <= :until AND latest >= :start AND r_from <= :at AND r_to > :at
+    )
     """,
 )
 

@@ -67,16 +67,20 @@ class SQLiteTimelines(SQLiteReading):
         """What began before the start and may have lasted until it; then what began later."""
         start = asked["start"]
         before = {**asked, "until": min(asked["until"], start - 1)}
-        blocks = Blocks.large_upto(asked["at"]).large
-        uncertain = (
+        places = {
+            each.width: max(place, Place(each.earliest, each.latest, 0)) for each in reaching(start)
+        }
+        given = {
+            **before,
+            "reaches": json.dumps([{"width": n, **at._asdict()} for n, at in places.items()]),
+            "blocks": json.dumps(list(Blocks.large_upto(asked["at"]).large)),
+        }
+        uncertain = [
             self._helpings(
-                shelf.uncertain,
-                {**before, "width": reach.width, "block": block},
-                max(place, Place(reach.earliest, reach.latest, 0)),
+                shelf.uncertain, {**before, "width": width, "block": block}, places[width]
             )
-            for reach in reaching(start)
-            for block in blocks
-        )
+            for width, block in self.cursor.execute(shelf.reached, given).fetchall()
+        ]
         later = max(place, Place(start, BEGINNING, 0))
         return chain(heapq.merge(*uncertain), self._from_start(shelf, asked, later))
 

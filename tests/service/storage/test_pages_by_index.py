@@ -30,7 +30,7 @@ ASKED: dict[str, Any] = {
     "at": 5, "after": 5, "limit": 5, "helping": 5, "until": 5, "start": 5, "block": 5, "width": 5,
     "earliest": 5, "latest": 5, "position": 5, "positions": [1, 2],
     "large": [1, 2], "small": [1, 2], "widths": [1, 2],
-    "as_of": 5, "offset": 0, "testers": ["a"], "facets": "[]", "names": ["a", "b"],
+    "as_of": 5, "offset": 0, "testers": ["a"], "facets": "[]", "reaches": "[]", "names": ["a", "b"],
     "levels": [1, 2], "blocks": [1, 2],
     "from_earliest": [1, 2], "from_latest": [1, 2], "from_position": [1, 2],
 }  # fmt: skip
