@@ -16,6 +16,7 @@ from service.views import (
     events,
     following,
     knowledge,
+    marks,
     matrix,
     reach,
     signals,
@@ -47,6 +48,7 @@ class AskableRows(
     diff.DiffRows,
     IdentityRows,
     StepRows,
+    marks.MarkRows,
     matrix.MatrixRows,
     reach.ReachRows,
     signals.SignalRows,
@@ -117,11 +119,27 @@ class Questions:
         """A summary of one programme."""
         return events.programme(self._rows, programme, bounds)
 
+    def marks(self, programme: Programme, at: int) -> marks.Marks:
+        """When anything happened and was recorded, of all that had been by a position."""
+        return marks.marks(self._rows, programme, at)
+
+    def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
+        """The first items of a kind of which anybody ever learned, by name."""
+        return self._rows.items_of_kind(programme, kind, limit)
+
+    def parties_after(self, programme: Programme, after: str, limit: int) -> Sequence[Party]:
+        """The next parties that ever learned anything, by name."""
+        return self._rows.parties_after(programme, after, limit)
+
     def who(
         self, programme: Programme, item: Item, bounds: Bounds, *, imputed: bool = False
     ) -> Sequence[dict[str, Any]]:
         """Who knew an item."""
         return knowledge.who(self._rows, programme, item, bounds, imputed=imputed)
+
+    def knowers(self, programme: Programme, item: Item, bounds: Bounds) -> Sequence[Party]:
+        """Who knew an item: their names alone, by when they came to know it."""
+        return knowledge.knowers(self._rows, programme, item, bounds)
 
     def what(
         self,

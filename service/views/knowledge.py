@@ -51,6 +51,14 @@ def who(
     return Unworded(ordered, partial(worded, rows, bounds.position))
 
 
+def knowers(
+    rows: KnowledgeRows, programme: Programme, item: Item, bounds: Bounds
+) -> Sequence[Party]:
+    """Whom `who` lists, in its order."""
+    found = answers_of_item(rows, programme, item, bounds)
+    return [each.party for each in sorted(found, key=by_time_to_know)]
+
+
 def answers_of_item(
     rows: KnowledgeRows,
     programme: Programme,

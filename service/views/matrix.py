@@ -90,7 +90,7 @@ def _by_item(wanted: Wanted) -> bool:
     """Whether asking about each item is less than asking about each party."""
     if wanted.items is None or len(wanted.items) > FEW:
         return False
-    return wanted.parties is None or len(wanted.items) <= len(wanted.parties)
+    return wanted.parties is None or len(wanted.parties) > AT_ONCE
 
 
 def _answers_of_items(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from service.web.files import FILES
+from service.web.panels import PANELS
 
 Described = Mapping[str, Any]
 
@@ -20,6 +21,22 @@ _PROGRAMME: Final[Described] = {
     "required": True,
     "description": "The name of a programme.",
     "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+}
+_PANEL: Final[Described] = {
+    "in": "path",
+    "name": "panel",
+    "required": True,
+    "description": "A view.",
+    "schema": {"enum": [each.name for each in PANELS]},
+}
+_REVIEW: Final = "The review of a programme"
+_FRAME: Final = {
+    "as_of": "What had happened by this instant; by default all that is known of.",
+    "as_recorded": "As recorded by this position or instant; by default all.",
+    "apart": "`yes`: the sliders are not locked together.",
+    "zone": "The time zone of the times, such as `Europe/Berlin`; by default UTC.",
+    "happened": "What a slider sends: it is answered with where that leads.",
+    "recorded": "As `happened`.",
 }
 _TO_ALL: Final[Described] = {"security": []}
 
@@ -37,8 +54,21 @@ def pages() -> dict[str, Any]:
         "/sign-out": {"post": _leading("Sign out: the session ends")},
         "/review-files/{name}": {"get": _file()},
         "/review": {"get": _page("The programmes that there are to review")},
-        "/review/{programme}": {"get": _page("The review of a programme", [_PROGRAMME])},
+        "/review/{programme}": {"get": _page(_REVIEW, [_PROGRAMME, *_of_panels()])},
+        "/review/{programme}/{panel}": {
+            "get": _page(f"{_REVIEW}: one view", [_PROGRAMME, _PANEL, *_of_panels()])
+        },
     }
+
+
+def _of_panels() -> list[dict[str, Any]]:
+    """What stands in the address of any view, and of each."""
+    found = dict(_FRAME)
+    for panel in PANELS:
+        for name, of in panel.takes.items():
+            told = f"{panel.title}: {of}"
+            found[name] = f"{found[name]} {told}" if name in found else told
+    return [_query(name, of) for name, of in found.items()]
 
 
 def _page(summary: str, parameters: Sequence[Described] = ()) -> dict[str, Any]:

@@ -10,8 +10,11 @@ from typing import Final
 from flask import Response
 from werkzeug.exceptions import NotFound
 
+from service.pictures.style import STYLE
+
 FILES: Final = {
     "review.css": "text/css; charset=utf-8",
+    "pictures.css": "text/css; charset=utf-8",
     "review.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
@@ -30,5 +33,8 @@ def file(name: str) -> Response:
 
 @cache
 def _read(name: str) -> tuple[bytes, str]:
-    content = files("service.web").joinpath("static", name).read_bytes()
+    if name == "pictures.css":
+        content = STYLE.encode()
+    else:
+        content = files("service.web").joinpath("static", name).read_bytes()
     return content, hashlib.sha256(content).hexdigest()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
-from domain.errors import Malformed
-from domain.names import Programme, parse_programme
-from service.views.asking import Questions
 from service.views.bounds import Bounds
 from service.web import signing
 from service.web.files import file
+from service.web.frame import framed
+from service.web.look import looking
+from service.web.panels import PANELS
 from service.web.troubles import answer_with_pages
 from service.web.wiring import caller, parts
 
@@ -36,7 +38,8 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/sign-out", "leave", signing.leave, methods=["POST"])
     pages.add_url_rule("/review-files/<name>", "file", file)
     pages.add_url_rule("/review", "programmes", _programmes)
-    pages.add_url_rule("/review/<programme>", "programme", _programme)
+    pages.add_url_rule("/review/<programme>", "programme", _panel)
+    pages.add_url_rule("/review/<programme>/<panel>", "panel", _panel)
     pages.after_request(_say_what_it_may)
     answer_with_pages(pages)
     return pages
@@ -51,26 +54,24 @@ def _programmes() -> str:
     return render_template("programmes.html", programmes=found, caller=caller())
 
 
-def _programme(programme: str) -> str:
-    """One of them."""
-    with parts().views.reading() as questions:
-        named = _seen(questions, programme)
-        head = questions.head()
-        bounds = Bounds(parts().clock(), head.position, head.recorded_at)
-        found = questions.programme(named, bounds)
-    return render_template("programmes.html", programmes=[found], caller=caller())
-
-
-def _seen(questions: Questions, text: str) -> Programme:
-    """The programme of a path. Raises `NotFound` for one that is not there, or not for the caller,
-    and for what can be none."""
-    try:
-        named = parse_programme(text)
-    except Malformed:
-        raise NotFound("There is no such programme.") from None
-    if not (caller().sees(named) and questions.has_programme(named)):
-        raise NotFound(f"There is no programme {named}.")
-    return named
+def _panel(programme: str, panel: str = PANELS[0].name) -> AnyResponse | str:
+    """One panel of a programme's review, with the frame around it."""
+    shown = {each.name: each for each in PANELS}.get(panel)
+    if shown is None:
+        raise NotFound
+    with looking(programme, panel) as look:
+        moved = look.moved()
+        if moved is not None:
+            return redirect(moved, HTTPStatus.SEE_OTHER)
+        return render_template(
+            f"panels/{panel}.html",
+            look=look,
+            frame=framed(look),
+            panels=PANELS,
+            panel=shown,
+            caller=caller(),
+            **shown.show(look),
+        )
 
 
 def _say_what_it_may(response: Response) -> Response:

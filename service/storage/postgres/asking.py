@@ -21,6 +21,7 @@ from service.storage.postgres.found import account, learning, move, request
 from service.storage.postgres.kept_rows import checkpoints_of
 from service.storage.postgres.listings import listed
 from service.storage.postgres.lookups import SELECT_HEAD, head_from, row_from
+from service.storage.postgres.marks import PostgresMarks
 from service.storage.postgres.relations import PostgresRelations
 from service.storage.postgres.rosters import PostgresRosters
 from service.storage.postgres.signals import PostgresSignals
@@ -39,6 +40,7 @@ class PostgresRows(
     PostgresChanges,
     PostgresContacts,
     PostgresFirsts,
+    PostgresMarks,
     PostgresRelations,
     PostgresRosters,
     PostgresSignals,

@@ -23,6 +23,7 @@ from service.storage.sqlite.events import SQLiteReading, row_from
 from service.storage.sqlite.firsts import SQLiteFirsts
 from service.storage.sqlite.found import account, learning, move, request
 from service.storage.sqlite.listings import listed
+from service.storage.sqlite.marks import SQLiteMarks
 from service.storage.sqlite.relations import SQLiteRelations
 from service.storage.sqlite.rosters import SQLiteRosters
 from service.storage.sqlite.signals import SQLiteSignals
@@ -41,6 +42,7 @@ class SQLiteRows(
     SQLiteChanges,
     SQLiteContacts,
     SQLiteFirsts,
+    SQLiteMarks,
     SQLiteRelations,
     SQLiteRosters,
     SQLiteSignals,

@@ -98,6 +98,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/review-files/<name>"): Route(None, "the-same", "/review-files/icon.svg", page=True),
     ("GET", "/review"): Route("reader", "without-it", "/review", page=True),
     ("GET", "/review/<programme>"): Route("reader", "as-unknown", f"/review/{HIDDEN}", page=True),
+    ("GET", "/review/<programme>/<panel>"): Route(
+        "reader", "as-unknown", f"/review/{HIDDEN}/knowing", page=True
+    ),
     ("DELETE", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
 }
 

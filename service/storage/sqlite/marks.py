@@ -1,0 +1,50 @@
+"""Reading in SQLite when anything happened and was recorded, and which items there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from domain.instant import END, Instant
+from domain.names import Item, Programme
+from service.storage.sqlite.events import SQLiteReading
+from service.views.marks import Recording
+
+HAPPENED: Final = """
+SELECT CASE WHEN latest < :end THEN latest ELSE earliest END AS instant FROM readings
+WHERE programme = :programme AND r_from <= :at AND r_to > :at
+"""
+RECORDED: Final = """
+SELECT position, recorded_at FROM event
+WHERE programme = :programme AND position <= :at
+ORDER BY position
+"""
+ITEMS_OF_KIND: Final = """
+WITH RECURSIVE known (name) AS (
+    SELECT min(item) FROM learnings
+    WHERE programme = :programme AND item > :kind || ':' AND item < :kind || ';'
+    UNION ALL
+    SELECT (
+        SELECT min(item) FROM learnings
+        WHERE programme = :programme AND item > name AND item < :kind || ';'
+    )
+    FROM known WHERE name IS NOT NULL
+)
+SELECT name FROM known WHERE name IS NOT NULL LIMIT :limit
+"""
+
+
+class SQLiteMarks(SQLiteReading):
+    """See `MarkRows` for what each part promises."""
+
+    def happened(self, programme: Programme, at: int) -> Sequence[Instant]:
+        asked = {"programme": programme, "at": at, "end": END}
+        return [each["instant"] for each in self.cursor.execute(HAPPENED, asked)]
+
+    def recordings(self, programme: Programme, at: int) -> Sequence[Recording]:
+        asked = {"programme": programme, "at": at}
+        return [Recording(*each) for each in self.cursor.execute(RECORDED, asked)]
+
+    def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
+        asked = {"programme": programme, "kind": kind, "limit": limit}
+        return [each["name"] for each in self.cursor.execute(ITEMS_OF_KIND, asked)]

@@ -1,0 +1,207 @@
+"""What is looked at: a programme within both bounds, in a time zone. All of it is in the URL."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from werkzeug.exceptions import NotFound
+
+from domain.errors import Malformed
+from domain.instant import Instant, format_instant, parse_instant
+from domain.names import Programme, parse_programme
+from service.access_log import Read
+from service.views.asking import Head, Questions
+from service.views.bounds import Bounds
+from service.views.marks import Marks
+from service.web.times import Zone, zone_named
+from service.web.wiring import caller, parts
+
+FRAME: Final = ("as_of", "as_recorded", "apart", "zone")
+"""The parameters that every page of a review has. `apart`: the sliders are not locked."""
+SLIDERS: Final = ("happened", "recorded")
+"""What the sliders send: places among the marks. It is answered with where they lead."""
+_DIGITS: Final = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a programme. Another is a link away (`to`)."""
+
+    questions: Questions
+    programme: Programme
+    bounds: Bounds
+    marks: Marks
+    moments: Sequence[Instant]
+    """When anything happened, each once: those that are past."""
+    apart: bool
+    zone: Zone
+    panel: str
+    given: Mapping[str, str]
+    """What else the address says: for the panel."""
+
+    @property
+    def happened(self) -> int:
+        """The place of `as_of` among the moments: the last by then, from 0."""
+        return max(0, bisect_right(self.moments, self.bounds.as_of) - 1)
+
+    @property
+    def recorded(self) -> int:
+        """How many events of the programme had been recorded."""
+        return bisect_right(self.marks.recordings, self.bounds.position, key=lambda each: each[0])
+
+    @property
+    def as_of_text(self) -> str:
+        """`as_of` as it stands in an address."""
+        return format_instant(self.bounds.as_of)
+
+    def to(self, panel: str | None = None, **changes: str | int | None) -> str:
+        """The address of another look: what is not changed stays, None leaves out.
+
+        What is for one panel alone does not come along to another.
+        """
+        leads = self.panel if panel is None else panel
+        kept = dict(self.given) if leads == self.panel else {}
+        frame: dict[str, str | int | None] = {
+            "as_of": self.as_of_text,
+            "as_recorded": self.bounds.position,
+            "apart": "yes" if self.apart else None,
+            "zone": None if self.zone.is_utc else self.zone.name,
+        }
+        wanted = {**frame, **kept, **changes}
+        query = urlencode({name: each for name, each in wanted.items() if each not in (None, "")})
+        path = url_for("review.panel", programme=self.programme, panel=leads)
+        return f"{path}?{query}"
+
+    def at(self, happened: int | None = None, recorded: int | None = None) -> str:
+        """The address of the look from another mark; with the other slider if they are locked."""
+        as_of, position = self.bounds.as_of, self.bounds.position
+        if happened is not None and self.moments:
+            as_of = self.moments[_within(happened, len(self.moments) - 1)]
+            if not self.apart:
+                position = self._recorded_by(as_of)
+        if recorded is not None:
+            place = _within(recorded, len(self.marks.recordings))
+            position = self.marks.recordings[place - 1].position if place else 0
+            if not self.apart and place:
+                as_of = self.marks.recordings[place - 1].recorded_at
+        return self.to(as_of=format_instant(as_of), as_recorded=position)
+
+    def moved(self) -> str | None:
+        """Where the sliders lead that were sent, if they were: whichever was moved."""
+        sent = {name: each for name in SLIDERS if (each := request.args.get(name)) is not None}
+        if not sent:
+            return None
+        places = {name: _number(name, each) for name, each in sent.items()}
+        happened, recorded = places.get("happened"), places.get("recorded")
+        if happened == self.happened:
+            happened = None
+        if recorded == self.recorded:
+            recorded = None
+        return self.at(happened, recorded)
+
+    def note(self, question: str, **parameters: str) -> None:
+        """Note in the access log that it is looked at who knew what. All is parsed: only names."""
+        parts().access_log.note(
+            Read(
+                at=parts().clock(),
+                caller=caller().principal,
+                question=question,
+                parameters={"programme": self.programme, **parameters},
+                as_of=self.bounds.as_of,
+                position=self.bounds.position,
+                recorded_at=self.bounds.recorded_at,
+            )
+        )
+
+    def _recorded_by(self, instant: Instant) -> int:
+        place = bisect_right(self.marks.recordings, instant, key=lambda each: each.recorded_at)
+        return self.marks.recordings[place - 1].position if place else 0
+
+
+@contextmanager
+def looking(programme: str, panel: str) -> Iterator[Look]:
+    """Look at a programme as the address says.
+
+    Raises `NotFound` for one that is not there, or not for the caller; `Malformed` for bounds that
+    are none, or lie beyond.
+    """
+    now = parts().clock()
+    with parts().views.reading() as questions:
+        named = seen(questions, programme)
+        head = questions.head()
+        marks = parts().marks.of(questions, named, head.position)
+        upto = _upto(questions, head, request.args.get("as_recorded"), now)
+        as_of = _as_of(request.args.get("as_of"), marks, head, now)
+        yield Look(
+            questions=questions,
+            programme=named,
+            bounds=Bounds(as_of, upto.position, upto.recorded_at),
+            marks=marks,
+            moments=marks.moments[: bisect_right(marks.moments, now)],
+            apart=request.args.get("apart") == "yes",
+            zone=zone_named(request.args.get("zone") or "UTC"),
+            panel=panel,
+            given={
+                name: each
+                for name, each in request.args.items()
+                if name not in FRAME and name not in SLIDERS
+            },
+        )
+
+
+def seen(questions: Questions, text: str) -> Programme:
+    """The programme of a path. Raises `NotFound` for one that is not there, or not for the caller,
+    and for what can be none."""
+    try:
+        named = parse_programme(text)
+    except Malformed:
+        raise NotFound("There is no such programme.") from None
+    if not (caller().sees(named) and questions.has_programme(named)):
+        raise NotFound(f"There is no programme {named}.")
+    return named
+
+
+def _as_of(given: str | None, marks: Marks, head: Head, now: Instant) -> Instant:
+    if not given:  # as late as anything is known of
+        return min(now, max([head.recorded_at or now, *marks.happened[-1:]]))
+    as_of = _instant("as_of", given)
+    if as_of > now:
+        raise Malformed("as_of lies in the future")
+    return as_of
+
+
+def _upto(questions: Questions, head: Head, given: str | None, now: Instant) -> Head:
+    if not given:
+        return head
+    if given.isdecimal() and given.isascii():
+        position = _number("as_recorded", given)
+        if position > head.position:
+            raise Malformed(f"as_recorded lies beyond the last position, {head.position}")
+        return questions.head_of(position)
+    recorded_by = _instant("as_recorded", given)
+    if recorded_by > max(now, head.recorded_at or now):
+        raise Malformed("as_recorded lies in the future")
+    return questions.head_at(recorded_by)
+
+
+def _instant(name: str, text: str) -> Instant:
+    try:
+        return parse_instant(text)
+    except Malformed as malformed:
+        raise Malformed(f"{name} is {malformed.detail}") from malformed
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        raise Malformed(f"{name} is no whole number")
+    return int(text)
+
+
+def _within(place: int, most: int) -> int:
+    return min(max(place, 0), most)

@@ -1,0 +1,206 @@
+"""The review of a programme: what is looked at, and the table of who knew what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import an_event
+from tests.given import AService, an_id
+from tests.service.web.pages import Element, query_of, read
+
+ITEM = "item:price"
+TOLD = "2026-01-02T09:00:00Z"
+NEXT = "2026-01-03T09:00:00Z"
+LATER = "2026-01-04T00:00:00Z"
+
+
+def happened(number: int, name: str, at: str, data: dict[str, Any]) -> dict[str, Any]:
+    id_ = an_id(number)
+    return {"id": id_, "type": name, "programme": "beta", "occurred_at": at, "data": data}
+
+
+def disclosed(number: int, at: str, to: str, **more: object) -> dict[str, Any]:
+    data = {"items": [ITEM], "by": "staff:lena", "to": [to], **more}
+    return happened(number, "item-disclosed", at, data)
+
+
+@pytest.fixture
+def beta(ledger: AService) -> AService:
+    """Ana was told on the 2nd, Ben perhaps on the 3rd, which somebody disputes."""
+    ledger.recorded(
+        disclosed(1, TOLD, "tester:ana"),
+        disclosed(2, "2026-01-03", "tester:ben", extent="rumour"),
+        happened(
+            3,
+            "event-disputed",
+            "2026-01-03",
+            {"event": an_id(2), "by": "tester:ben", "grounds": "Nobody called me."},
+        ),
+    )
+    return ledger
+
+
+def page(service: AService, path: str = "/review/beta", **query: object) -> Element:
+    answer = service.get(path.partition("#")[0], **query) if query else service.send("GET", path)
+    assert answer.status_code == 200, answer.text
+    return read(answer.text)
+
+
+def sentence(shown: Element) -> str:
+    return shown.one("h1").text
+
+
+def cell(shown: Element, party: str, column: int = 0) -> Element:
+    rows = shown.one("table").one("tbody").all("tr")
+    row = next(each for each in rows if each.one("th").text == party)
+    return row.all("td")[column]
+
+
+def test_says_what_is_looked_at(beta: AService) -> None:
+    shown = page(beta, as_of=NEXT, as_recorded=2)
+    at = beta.ask("/v1/events/" + an_id(2))["recorded_at"][:16].replace("T", " ")[-5:]
+    assert sentence(shown).startswith(f"What we had recorded by 15 Jan 2026 {at}")
+    assert sentence(shown).endswith("about what had happened by 3 Jan 2026 09:00 UTC.")
+
+
+def test_the_link_shows_another_the_same(beta: AService) -> None:
+    shown = page(beta, as_of=TOLD, as_recorded=1, apart="yes", zone="Asia/Tokyo")
+    link = next(each for each in shown.one("nav", id="tabs").all("a"))["href"]
+    assert query_of(link) == {
+        "as_of": TOLD,
+        "as_recorded": "1",
+        "apart": "yes",
+        "zone": "Asia/Tokyo",
+    }
+    assert sentence(page(beta, link)) == sentence(shown)
+
+
+def test_times_are_said_in_a_zone_with_utc_beside_it(beta: AService) -> None:
+    shown = page(beta, as_of="2026-01-02T20:00:00Z", as_recorded=0, zone="Asia/Tokyo")
+    assert "by 3 Jan 2026 05:00 JST (2 Jan 2026 20:00 UTC)." in sentence(shown)
+    assert (
+        "on 2 Jan 2026 18:00 JST (09:00 UTC)"
+        in cell(page(beta, zone="Asia/Tokyo"), "tester:ana").text
+    )
+
+
+def test_the_sliders_snap_to_events(beta: AService) -> None:
+    shown = page(beta)
+    happened, recorded = (shown.one("input", id=each) for each in ("happened", "recorded"))
+    assert (happened["max"], recorded["max"], recorded["value"]) == ("1", "3", "3")
+    assert recorded["aria-valuetext"].endswith("3 of 3 events")
+    led = beta.get("/review/beta", apart="yes", as_of=LATER, happened=0, recorded=3)
+    assert led.status_code == 303
+    assert query_of(led.location) == {"as_of": TOLD, "as_recorded": "3", "apart": "yes"}
+
+
+def test_the_sliders_move_together_until_they_are_unlocked(beta: AService) -> None:
+    now = {"as_of": LATER, "as_recorded": 3}
+    back = beta.get("/review/beta", **now, happened=0, recorded=3)
+    assert query_of(back.location) == {"as_of": TOLD, "as_recorded": "0"}
+    one = beta.get("/review/beta", **now, happened=0, recorded=1, apart="yes")
+    recorded = beta.ask("/v1/events/" + an_id(1))["recorded_at"]
+    assert query_of(one.location) == {"as_of": TOLD, "as_recorded": "1", "apart": "yes"}
+    other = beta.get("/review/beta", **now, recorded=1)
+    assert query_of(other.location) == {"as_of": recorded, "as_recorded": "1"}
+
+
+def test_history_is_stepped_through_by_links(beta: AService) -> None:
+    shown = page(beta, as_recorded=2, as_of=TOLD, apart="yes")
+    before = shown.one(id="recorded-before").one("a")["href"]
+    after = shown.one(id="recorded-after").one("a")["href"]
+    assert [query_of(each)["as_recorded"] for each in (before, after)] == ["1", "3"]
+    assert not shown.one(id="happened-before").all("a")
+
+
+MEANINGLESS: list[dict[str, Any]] = [
+    {"as_of": "yesterday"},
+    {"as_of": "2026-01-02T09:00:00"},
+    {"as_of": "2030-01-01T00:00:00Z"},
+    {"as_recorded": "4"},
+    {"as_recorded": "9" * 30},
+    {"as_recorded": "2030-01-01T00:00:00Z"},
+    {"zone": "Mars/Olympus"},
+    {"zone": "../etc/passwd"},
+    {"happened": "x"},
+    {"sort": "item:none"},
+    {"kind": "secret"},
+    {"among": "item"},
+    {"row": "-1"},
+    {"party": "nobody", "about": ITEM},
+    {"party": "tester:ana", "about": "price"},
+]
+
+
+def test_what_an_address_cannot_mean_is_said_on_a_page(beta: AService) -> None:
+    for query in MEANINGLESS:
+        answer = beta.get("/review/beta", **query)
+        assert answer.status_code == 422, query
+        assert read(answer.text).one("h1").text == "This cannot be shown"
+
+
+def test_a_view_that_is_not_there_is_said_on_a_page(beta: AService) -> None:
+    for path in ("/review/beta/nothing", "/review/gamma", "/review/No Name"):
+        answer = beta.get(path)
+        assert answer.status_code == 404
+        assert read(answer.text).one("h1").text == "Not Found"
+
+
+def test_each_cell_says_how_much_and_how_surely_it_was_known(beta: AService) -> None:
+    shown = page(beta, as_of="2026-01-03T12:00:00Z")
+    assert cell(shown, "tester:ana").text == "in full on 2 Jan 2026 at 09:00 UTC"
+    assert cell(shown, "tester:ben").text == "perhaps by rumour disputed on 3 Jan 2026"
+    before = page(beta, as_of=TOLD)
+    assert cell(before, "tester:ben").text == "unknown"
+
+
+def test_what_was_not_recorded_yet_is_not_known(beta: AService) -> None:
+    assert cell(page(beta, as_recorded=1), "tester:ben").text == "unknown"
+    assert "disputed" not in cell(page(beta, as_recorded=2), "tester:ben").text
+
+
+def test_parties_are_sorted_by_when_they_came_to_know(beta: AService) -> None:
+    beta.recorded(disclosed(4, "2026-01-01T09:00:00Z", "tester:zoe"))
+    head = page(beta).one("table").one("thead").all("a")[0]["href"]
+    names = [each.text for each in page(beta, head).one("tbody").all("th")]
+    assert names == ["staff:lena", "tester:zoe", "tester:ana", "tester:ben"]
+
+
+def test_a_cell_opens_the_path_with_its_events_and_what_speaks_against_them(
+    beta: AService,
+) -> None:
+    link = cell(page(beta), "tester:ben").one("a")["href"]
+    path = page(beta, link).one("section", id="path")
+    assert path.one("h2").text == f"How {ITEM} came to tester:ben"
+    said = [each.one("p", class_="hop").text for each in path.all("li")]
+    assert said == [
+        "staff:lena told others, on 2 Jan 2026 at 09:00 UTC.",
+        "staff:lena told tester:ben of it by rumour, on 3 Jan 2026.",
+    ]
+    against = path.one(class_="other").text
+    assert against.startswith("tester:ben disputes it (#3, on 3 Jan 2026): ")
+    assert "Nobody called me." in against
+    assert not page(beta, path.one("a", class_="close")["href"]).all(id="path")
+
+
+def test_who_looks_who_knew_is_noted(beta: AService) -> None:
+    page(beta, as_of=TOLD, as_recorded=2, party="tester:ana", about=ITEM)
+    reads = beta.send("GET", "/v1/access-log", role="admin").get_json()["reads"]
+    how, table = reads[:2]
+    assert how["question"] == table["question"] == "/review/{programme}/knowing"
+    assert how["parameters"] == {"programme": "beta", "party": "tester:ana", "item": ITEM}
+    assert (how["as_of"], how["as_recorded"]["position"]) == (TOLD, 2)
+
+
+def test_before_anything_was_recorded_nothing_is_known(beta: AService) -> None:
+    shown = page(beta, as_recorded=0)
+    assert sentence(shown).startswith("Before we had recorded anything;")
+    assert cell(shown, "tester:ana").text == "unknown"
+
+
+def test_where_there_are_no_items_that_is_said(ledger: AService) -> None:
+    ledger.recorded(an_event("feedback-given", id=an_id(10), programme="quiet"))
+    shown = page(ledger, "/review/quiet")
+    assert "Nobody is recorded as learning of any item" in shown.one(class_="empty").text
