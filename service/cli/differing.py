@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import click
@@ -13,7 +13,7 @@ from service.cli.answering import doubt, show
 from service.cli.asking import PAGE, Document
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
-from service.prose import deeds, words
+from service.prose import changes, deeds, words
 from service.prose.times import instant, when
 
 Answer = Mapping[str, Any]
@@ -94,15 +94,15 @@ def _with_request(inquiry: Inquiry, known: Answer | None, at: int) -> Answer | N
 
 
 def _tell(console: Console, answer: Answer) -> None:
-    showing.say(console, compared(answer))
+    showing.say(console, changes.compared(answer))
     if not _number(answer):
         showing.say(console, "Nothing changed.")
     subject = "party" if "item" in answer else "item"
     year = words.year_of(answer)
     sentences: Mapping[str, Callable[[Answer, str, int], str]] = {
-        "added": added,
-        "removed": removed,
-        "changed": changed,
+        "added": changes.added,
+        "removed": changes.removed,
+        "changed": changes.changed,
     }
     for kind in KINDS:
         if not answer[kind]:
@@ -114,61 +114,6 @@ def _tell(console: Console, answer: Answer) -> None:
             for each in answer[kind]
         ]
         showing.points(console, said)
-
-
-def compared(answer: Answer) -> str:
-    """With what it is compared, as a sentence."""
-    then = answer["then"]
-    if then["recorded_at"] is None:
-        return "Compared with before we had recorded anything."
-    return (
-        f"Compared with what we had recorded by position {then['position']:,} "
-        f"({instant(then['recorded_at'])})."
-    )
-
-
-def added(change: Answer, subject: str, year: int) -> str:
-    """An answer that there was not before, without its full stop."""
-    return words.capital(_sentence(change["after"], subject, year))
-
-
-def removed(change: Answer, subject: str, year: int) -> str:
-    """An answer that there is no longer, without its full stop."""
-    return f"No longer: {_sentence(change['before'], subject, year)}"
-
-
-def _sentence(known: Answer, subject: str, year: int) -> str:
-    return words.knower(known, year) if subject == "party" else words.known(known, year)
-
-
-def changed(change: Answer, subject: str, year: int) -> str:
-    """How an answer is another now than it was, without its full stop."""
-    name = change[subject]
-    who = words.party(name) if subject == "party" else name
-    return words.capital(f"{who}: {difference(change['before'], change['after'], year)}")
-
-
-def difference(before: Answer, after: Answer, year: int | None = None) -> str:
-    """What of an answer is another now than it was; of times in `year`, it is left out."""
-    return "; ".join(_differences(before, after, year)) or "by another event, else the same"
-
-
-def _differences(before: Answer, after: Answer, year: int | None) -> Iterator[str]:
-    aspects: Sequence[Callable[[Answer], str]] = (
-        words.extent,
-        _surely,
-        lambda known: words.learned(known, year),
-        words.manner,
-        words.account,
-    )
-    for say in aspects:
-        was, now = say(before), say(after)
-        if was != now:
-            yield f"{now or 'nothing said of how'} (was: {was or 'nothing said of how'})"
-
-
-def _surely(known: Answer) -> str:
-    return "by then" if known["certainty"] == "certain" else "perhaps by then"
 
 
 def because(change: Answer, cited: Mapping[str, Answer]) -> Iterator[str]:

@@ -9,10 +9,9 @@ import click
 from rich.console import Console
 
 from service.cli import showing
-from service.cli.differing import difference
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, limit_option, question_options
-from service.prose import deeds, words
+from service.prose import changes, deeds, words
 from service.prose.times import instant, when
 
 Answer = Mapping[str, Any]
@@ -131,40 +130,4 @@ def _tell(console: Console, told: Answer) -> None:
     showing.say(console)
     showing.say(console, f"#{event['position']}  {when(shown['occurred_at'])}: {says}.", "bold")
     showing.say(console, f"Recorded {instant(event['recorded_at'])}.", "dim")
-    showing.points(console, list(_changes(told["changed"])) or ["Nothing changed."])
-
-
-def _changes(changed: Answer) -> Iterator[str]:
-    alike: dict[tuple[str, str], list[str]] = {}
-    for each in changed["knowledge"]:
-        change = _learned(each["before"], each["after"])
-        alike.setdefault((words.party(each["party"]), change), []).append(each["item"])
-    for (party, change), items in alike.items():
-        yield f"{party}, of {words.listed(items)}: {change}"
-    for each in changed["standing"]:
-        was, now = (_stood(each[name]) for name in ("before", "after"))
-        yield f"{each['tester']}, {each['facet']}: {was} → {now}"
-    for each in changed["irregularities"]["appeared"]:
-        yield f"{each['code']}: {each['detail']}"
-    for each in changed["irregularities"]["gone"]:
-        yield f"no longer {each['code']}: {each['detail']}"
-
-
-def _learned(before: Answer | None, after: Answer | None) -> str:
-    """What is known as it was and as it is; if as much, what else about it is another now."""
-    was, now = _knew(before), _knew(after)
-    if was != now or before is None or after is None:
-        return f"{was} → {now}"
-    return f"{now} as before, {difference(before, after)}"
-
-
-def _knew(known: Answer | None) -> str:
-    if known is None:
-        return "nothing"
-    surely = "" if known["certainty"] == "certain" else "perhaps "
-    return f"{surely}{words.extent(known)}{', disputed' if known['disputed'] else ''}"
-
-
-def _stood(facet: Answer) -> str:
-    state = facet["state"] or "not recorded"
-    return f"{state}, perhaps {facet['possibly']}" if facet["possibly"] else state
+    showing.points(console, list(changes.changes(told["changed"])) or ["Nothing changed."])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from domain.errors import Malformed
 from domain.names import EventId
 from service.prose.deeds import About, deed
 from service.prose.words import capital, party
-from service.web.look import Look
+from service.web.look import Look, whole_number
 
 Card = Mapping[str, Any]
 
@@ -19,23 +20,45 @@ def cards(look: Look, ids: Iterable[EventId]) -> Sequence[Card]:
     return [card(look, event) for event in found.values() if event is not None]
 
 
+def opened(look: Look) -> Card | None:
+    """The card of the event that the address opens (`event`, its position), if it does."""
+    given = look.given.get("event")
+    if not given:
+        return None
+    position = min(whole_number("event", given), look.bounds.position + 1)
+    found = look.questions.events(
+        programme=look.programme,
+        after=position - 1,
+        limit=1,
+        position=look.bounds.position,
+    )
+    if not found or found[0]["position"] != position:
+        raise Malformed("event is the position of none that had been recorded by then")
+    return card(look, found[0])
+
+
+def numbers(look: Look, ids: Iterable[EventId]) -> list[tuple[int, str]]:
+    """The positions of these events, each with the address that opens it."""
+    found = sorted(each["position"] for each in _events(look, ids))
+    return [(each, f"{look.to(event=each)}#event") for each in found]
+
+
 def card(look: Look, event: Mapping[str, Any]) -> Card:
     """The card of an event as `/v1/events` answers it, at what was recorded by then."""
     stands = event["effective"] or event
-    about = _about(look, [event])
     data, source = stands["data"], stands.get("source")
     return {
         "position": event["position"],
         "id": event["id"],
         "type": event["type"],
-        "says": capital(deed(event["type"], data, about)),
+        "says": capital(deed(event["type"], data, about(look, [event]))),
         "when": look.zone.when(stands["occurred_at"]),
         "recorded_at": event["recorded_at"],
         "recorded_by": event["recorded_by"]["name"],
         "grade": stands["grade"],
         "whose": party(stands["asserted_by"]) if stands.get("asserted_by") else None,
         "source": source,
-        "link": source if source and source.startswith(("https://", "http://")) else None,
+        "link": source if _is_link(source) else None,
         "evidence": [
             {**each, "link": each["url"] if _is_link(each.get("url")) else None}
             for each in stands.get("evidence", ())
@@ -53,7 +76,7 @@ def _disputes(look: Look, event: Mapping[str, Any]) -> Iterable[Card]:
 def _corrections(look: Look, event: Mapping[str, Any]) -> Iterable[Card]:
     before = event
     for other in _events(look, event["corrected_by"]):
-        said = capital(deed(event["type"], before["data"], _about(look, [event])))
+        said = capital(deed(event["type"], before["data"], about(look, [event])))
         was = f"{said}, {look.zone.when(before['occurred_at'])}"
         yield {**_against(look, other, "It was corrected", "reason"), "was": was}
 
@@ -76,7 +99,7 @@ def _against(look: Look, other: Mapping[str, Any], title: str, why: str) -> dict
     }
 
 
-def _about(look: Look, events: Sequence[Mapping[str, Any]]) -> About:
+def about(look: Look, events: Sequence[Mapping[str, Any]]) -> About:
     """The events that these are about."""
     named = [each["data"]["event"] for each in events if "event" in each["data"]]
     return {each["id"]: each for each in _events(look, named)}
@@ -93,4 +116,5 @@ def _event(look: Look, event_id: EventId) -> dict[str, Any] | None:
 
 
 def _is_link(text: str | None) -> bool:
-    return text is not None and text.startswith(("https://", "http://"))
+    """Whether a text is an address to follow, and nothing else."""
+    return text is not None and text.startswith(("https://", "http://")) and " " not in text

@@ -35,8 +35,10 @@ _FRAME: Final = {
     "as_recorded": "As recorded by this position or instant; by default all.",
     "apart": "`yes`: the sliders are not locked together.",
     "zone": "The time zone of the times, such as `Europe/Berlin`; by default UTC.",
+    "event": "The position of an event to open.",
     "happened": "What a slider sends: it is answered with where that leads.",
     "recorded": "As `happened`.",
+    "compared": "As `happened`: for `then`.",
 }
 _TO_ALL: Final[Described] = {"security": []}
 

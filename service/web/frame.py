@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -13,6 +13,9 @@ from service.web.density import density
 from service.web.look import Look
 from service.web.times import ZONES
 
+_OPENED: Final = ("party", "about", "event")
+"""What is closed when a slider moves."""
+
 
 def framed(look: Look) -> dict[str, Any]:
     """What the template of the frame is given."""
@@ -21,7 +24,11 @@ def framed(look: Look) -> dict[str, Any]:
         "sentence": _sentence(look),
         "axes": [_happened(look), _recorded(look)],
         "zones": zones,
-        "kept": {name: each for name, each in look.given.items() if name not in ("party", "about")},
+        "kept": {
+            name: each
+            for name, each in look.given.items()
+            if name not in ("party", "about", "event")
+        },
     }
 
 

@@ -24,7 +24,7 @@ from service.web.wiring import caller, parts
 
 FRAME: Final = ("as_of", "as_recorded", "apart", "zone")
 """The parameters that every page of a review has. `apart`: the sliders are not locked."""
-SLIDERS: Final = ("happened", "recorded")
+SLIDERS: Final = ("happened", "recorded", "compared")
 """What the sliders send: places among the marks. It is answered with where they lead."""
 _DIGITS: Final = 19
 
@@ -53,7 +53,7 @@ class Look:
     @property
     def recorded(self) -> int:
         """How many events of the programme had been recorded."""
-        return bisect_right(self.marks.recordings, self.bounds.position, key=lambda each: each[0])
+        return self.place(self.bounds.position)
 
     @property
     def as_of_text(self) -> str:
@@ -63,10 +63,11 @@ class Look:
     def to(self, panel: str | None = None, **changes: str | int | None) -> str:
         """The address of another look: what is not changed stays, None leaves out.
 
-        What is for one panel alone does not come along to another.
+        What is for one panel alone does not come along to another; what was opened is closed.
         """
         leads = self.panel if panel is None else panel
         kept = dict(self.given) if leads == self.panel else {}
+        kept.pop("event", None)
         frame: dict[str, str | int | None] = {
             "as_of": self.as_of_text,
             "as_recorded": self.bounds.position,
@@ -84,20 +85,36 @@ class Look:
         if happened is not None and self.moments:
             as_of = self.moments[_within(happened, len(self.moments) - 1)]
             if not self.apart:
-                position = self._recorded_by(as_of)
+                position = self.recorded_by(as_of)
         if recorded is not None:
             place = _within(recorded, len(self.marks.recordings))
-            position = self.marks.recordings[place - 1].position if place else 0
+            position = self.position(place)
             if not self.apart and place:
                 as_of = self.marks.recordings[place - 1].recorded_at
         return self.to(as_of=format_instant(as_of), as_recorded=position)
+
+    def from_instant(self, as_of: Instant) -> str:
+        """The address of the look from another instant; with both sliders if they are locked."""
+        position = self.bounds.position if self.apart else self.recorded_by(as_of)
+        return self.to(as_of=format_instant(as_of), as_recorded=position)
+
+    def position(self, place: int) -> int:
+        """The position by which so many events of the programme had been recorded."""
+        place = _within(place, len(self.marks.recordings))
+        return self.marks.recordings[place - 1].position if place else 0
+
+    def place(self, position: int) -> int:
+        """How many of the programme had been recorded by a position."""
+        return bisect_right(self.marks.recordings, position, key=lambda each: each.position)
 
     def moved(self) -> str | None:
         """Where the sliders lead that were sent, if they were: whichever was moved."""
         sent = {name: each for name in SLIDERS if (each := request.args.get(name)) is not None}
         if not sent:
             return None
-        places = {name: _number(name, each) for name, each in sent.items()}
+        places = {name: whole_number(name, each) for name, each in sent.items()}
+        if "compared" in places:
+            return self.to(then=self.position(places["compared"]))
         happened, recorded = places.get("happened"), places.get("recorded")
         if happened == self.happened:
             happened = None
@@ -119,7 +136,8 @@ class Look:
             )
         )
 
-    def _recorded_by(self, instant: Instant) -> int:
+    def recorded_by(self, instant: Instant) -> int:
+        """The last position of the programme that had been recorded by an instant; 0 if none."""
         place = bisect_right(self.marks.recordings, instant, key=lambda each: each.recorded_at)
         return self.marks.recordings[place - 1].position if place else 0
 
@@ -180,7 +198,7 @@ def _upto(questions: Questions, head: Head, given: str | None, now: Instant) -> 
     if not given:
         return head
     if given.isdecimal() and given.isascii():
-        position = _number("as_recorded", given)
+        position = whole_number("as_recorded", given)
         if position > head.position:
             raise Malformed(f"as_recorded lies beyond the last position, {head.position}")
         return questions.head_of(position)
@@ -197,7 +215,8 @@ def _instant(name: str, text: str) -> Instant:
         raise Malformed(f"{name} is {malformed.detail}") from malformed
 
 
-def _number(name: str, text: str) -> int:
+def whole_number(name: str, text: str) -> int:
+    """A number of a parameter. Raises `Malformed`."""
     if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
         raise Malformed(f"{name} is no whole number")
     return int(text)

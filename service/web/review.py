@@ -9,8 +9,10 @@ from flask import Blueprint, Response, redirect, render_template
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from domain.instant import parse_instant
 from service.views.bounds import Bounds
 from service.web import signing
+from service.web.cards import opened
 from service.web.files import file
 from service.web.frame import framed
 from service.web.look import looking
@@ -40,6 +42,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/review", "programmes", _programmes)
     pages.add_url_rule("/review/<programme>", "programme", _panel)
     pages.add_url_rule("/review/<programme>/<panel>", "panel", _panel)
+    pages.add_app_template_filter(parse_instant, "instant")
     pages.after_request(_say_what_it_may)
     answer_with_pages(pages)
     return pages
@@ -69,6 +72,8 @@ def _panel(programme: str, panel: str = PANELS[0].name) -> AnyResponse | str:
             frame=framed(look),
             panels=PANELS,
             panel=shown,
+            event=opened(look),
+            close=look.to(),
             caller=caller(),
             **shown.show(look),
         )

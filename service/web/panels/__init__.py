@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.web.panels import knowing
+from service.web.panels import irregular, knowing, lanes, later, step
 
-PANELS: Final = (knowing.PANEL,)
+PANELS: Final = (knowing.PANEL, lanes.PANEL, later.PANEL, step.PANEL, irregular.PANEL)
 """In the order in which they are offered; the first is shown first."""

@@ -15,7 +15,7 @@ from service.prose.words import capital
 from service.views.matrix import Wanted
 from service.web.cards import cards
 from service.web.look import Look
-from service.web.panels.panel import Panel, Shown
+from service.web.panels.panel import Panel, Shown, one_of, place_of
 
 ROWS: Final = 25
 COLUMNS: Final = 6
@@ -29,14 +29,14 @@ PARTY_KINDS: Final = ("tester", "staff", "org", "press", "group", "system", "pub
 
 
 def _show(look: Look) -> Shown:
-    kind = _one_of(look, "kind", KINDS) or "item"
-    among = _one_of(look, "among", PARTY_KINDS)
+    kind = one_of(look, "kind", KINDS) or "item"
+    among = one_of(look, "among", PARTY_KINDS)
     items = look.questions.items_of_kind(look.programme, kind, ITEMS_MOST)
     sort = look.given.get("sort")
     if sort and sort not in items:
         raise Malformed("sort is none of the items")
     parties = _parties(look, among, Item(sort) if sort else None)
-    first, left = _place(look, "row", len(parties)), _place(look, "column", len(items))
+    first, left = place_of(look, "row", len(parties)), place_of(look, "column", len(items))
     rows, columns = parties[first : first + ROWS], items[left : left + COLUMNS]
     look.note("/review/{programme}/knowing", kind=kind, rows=str(first), columns=str(left))
     return {
@@ -142,20 +142,6 @@ def _known(look: Look, party: Party, item: Item) -> dict[str, Any] | None:
     wanted = Wanted([party], [item], events=True)
     found, _ = look.questions.matrix(look.programme, wanted, look.bounds, None, 1)
     return found[0] if found else None
-
-
-def _one_of(look: Look, name: str, choices: Sequence[str]) -> str | None:
-    given = look.given.get(name) or None
-    if given is not None and given not in choices:
-        raise Malformed(f"{name} is none of {', '.join(choices)}")
-    return given
-
-
-def _place(look: Look, name: str, most: int) -> int:
-    given = look.given.get(name) or "0"
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        raise Malformed(f"{name} is no whole number")
-    return int(given) if int(given) < most else 0
 
 
 def _to(look: Look, name: str, place: int, there: bool) -> str | None:

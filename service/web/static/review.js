@@ -81,11 +81,11 @@ const within = (link) => link && !link.hasAttribute("download") && link.origin =
   && link.pathname.split("/")[2] === location.pathname.split("/")[2];
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("input[type=range]"))
+  if (event.target.matches("#frame input[type=range]"))
     show(addressOf(event.target.form), { push: false, sliding: true });
 });
 document.addEventListener("change", (event) => {
-  if (event.target.matches("main form select, main form [type=checkbox]"))
+  if (event.target.matches("main form select, main form [type=checkbox], #panel [type=range]"))
     show(addressOf(event.target.form), { focus: event.target.id });
 });
 document.addEventListener("submit", (event) => {

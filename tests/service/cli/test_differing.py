@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from service.cli import differing
 from service.cli.main import main
+from service.prose import changes
 from tests.given import AService
 from tests.service.prose.answers import A_DAY, BOUNDS, a_knower, who_only_asked
 from tests.service.views.test_diff import retracted
@@ -114,22 +115,22 @@ def a_change(**after: Any) -> dict[str, Any]:
     ],
 )
 def test_a_change_says_what_is_another_now(after: dict[str, Any], sentence: str) -> None:
-    assert differing.changed(a_change(**after), "party", 2024).startswith(sentence)
+    assert changes.changed(a_change(**after), "party", 2024).startswith(sentence)
 
 
 def test_a_party_that_only_asked_has_nothing_to_say_of_how() -> None:
     change = {**a_change(), "before": who_only_asked()}
-    said = differing.changed(change, "party", 2024)
+    said = changes.changed(change, "party", 2024)
     assert "in full (was: asked, not told)" in said
     assert "told by staff:lena (was: nothing said of how)" in said
 
 
 def test_of_a_party_the_items_are_said() -> None:
-    assert differing.changed(a_change(disputed=True), "item", 2024).startswith("item:sora: ")
+    assert changes.changed(a_change(disputed=True), "item", 2024).startswith("item:sora: ")
 
 
 def test_it_says_with_what_it_is_compared() -> None:
     then = {"position": 1200, "recorded_at": "2024-11-26T17:05:00Z"}
-    assert differing.compared({**BOUNDS, "then": then}) == (
+    assert changes.compared({**BOUNDS, "then": then}) == (
         "Compared with what we had recorded by position 1,200 (26 Nov 2024 17:05 UTC)."
     )

@@ -1,0 +1,256 @@
+"""Swim lanes: parties as lanes, events along time, arrows to whom they told it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
+
+from domain.errors import Malformed
+from domain.events.catalogue import CATALOGUE
+from domain.instant import BEGINNING, DAY, END, SECOND, Instant, parse_instant
+from domain.names import parse_knower
+from service.pictures.acting import actor, told
+from service.pictures.lanes import Happening, lanes
+from service.pictures.scales import Even, Scale, Stretched
+from service.prose.deeds import deed
+from service.prose.words import capital, counted
+from service.web.cards import about
+from service.web.look import Look, whole_number
+from service.web.panels.panel import Panel, Shown, one_of
+
+DRAWN: Final = 80
+"""So many events are drawn at most."""
+READ: Final = 400
+"""So many are read, of which some may be left out."""
+LANES: Final = 24
+HOUR: Final = 3600 * SECOND
+WINDOWS: Final[Mapping[str, int]] = {
+    "2 hours": 2 * HOUR,
+    "day": DAY,
+    "week": 7 * DAY,
+    "month": 30 * DAY,
+    "year": 365 * DAY,
+    "all": END,
+}
+"""How much time is drawn, from close to far."""
+ROUTINE: Final = frozenset(
+    {
+        *("tester-invited", "invitation-accepted", "invitation-declined", "nda-signed"),
+        *("access-granted", "feedback-given", "feedback-acknowledged", "feedback-answered"),
+        *("reward-agreed", "reward-paid", "credit-given", "contact-observed", "group-joined"),
+        *("group-left", "affiliation-began", "affiliation-ended", "commitment-made"),
+        *("commitment-kept", "terms-published", "item-registered"),
+    }
+)
+_DECISIONS: Final = frozenset(
+    {
+        *("access-cut", "statement-issued", "programme-suspended", "programme-resumed"),
+        *("programme-closed", "open-letter-published", "leak-contained", "incident-opened"),
+        *("incident-closed", "action-agreed"),
+    }
+)
+_WARNINGS: Final = frozenset({"concern-raised", "concern-escalated", "leak-detected"})
+_TELLINGS: Final = frozenset(
+    {"item-disclosed", "item-published", "item-leaked", "knowledge-requested"}
+)
+_PIXELS: Final = 900.0
+
+
+class _Window(NamedTuple):
+    """What is drawn: between two instants; None: from the beginning, to the end."""
+
+    name: str
+    start: Instant | None
+    end: Instant | None
+
+
+def _show(look: Look) -> Shown:
+    type_ = one_of(look, "type", CATALOGUE)
+    party = look.given.get("lane")
+    wanted = parse_knower(party) if party else None
+    routine = look.given.get("routine") == "hide"
+    window = _window(look)
+    found, more = look.questions.timeline(
+        look.programme,
+        look.bounds,
+        start=window.start,
+        end=window.end,
+        type=type_,
+        party=wanted,
+        limit=READ,
+    )
+    kept = [each for each in found if not (routine and each["type"] in ROUTINE)]
+    drawn = [_happening(look, each) for each in kept if actor(each["data"]) is not None]
+    shown = _nearest(look, drawn, window)
+    names = _names(shown)
+    return {
+        "types": tuple(CATALOGUE),
+        "type": type_,
+        "party": party,
+        "parties": sorted({each.lane for each in drawn}),
+        "routine": routine,
+        "window": window,
+        "windows": [
+            {"name": each, "to": look.to(window=each), "here": each == window.name}
+            for each in WINDOWS
+        ],
+        "spans": _spans(look, window),
+        "earlier": _shifted(look, window, -1),
+        "later": _shifted(look, window, 1),
+        "all": look.to(around=None, window="all"),
+        "picture": _picture(shown, names, window) if names else None,
+        "tray": [each for each in shown if not each.dated],
+        "drawn": len(shown),
+        "left": len(drawn) - len(shown),
+        "unread": more is not None
+        or (window.start is not None and window.start == _last_read(look)),
+        "hidden": len(found) - len(kept),
+        "events": [
+            {"number": each.number, "says": each.says, "to": each.to}
+            for each in sorted(shown, key=lambda one: (one.earliest, one.latest, one.number))
+        ],
+    }
+
+
+def _window(look: Look) -> _Window:
+    """Around an event an hour; else as wide as asked for, or as there is room for.
+
+    Of what is too much to read the last is looked at.
+    """
+    around = look.given.get("around")
+    centre = _when(look, whole_number("around", around)) if around else None
+    name = one_of(look, "window", WINDOWS) or ("2 hours" if centre else _roomy(look))
+    last = _last_read(look)
+    if name == "all":
+        return _Window(name, last, None if last is None else look.bounds.as_of)
+    width = WINDOWS[name]
+    end = look.bounds.as_of if centre is None else Instant(centre + width // 2)
+    start = Instant(end - width)
+    if centre is None and last is not None:
+        start = max(start, last)
+    return _Window(name, start, end)
+
+
+def _last_read(look: Look) -> Instant | None:
+    """From when on no more had happened by then than is read; None: from the beginning."""
+    upto = bisect_right(look.marks.happened, look.bounds.as_of)
+    return look.marks.happened[upto - READ] if upto > READ else None
+
+
+def _roomy(look: Look) -> str:
+    """The widest window in which something happened, and no more than is drawn; else the closest
+    in which anything did."""
+    happened, as_of = look.marks.happened, look.bounds.as_of
+    upto = bisect_right(happened, as_of)
+    counts = {name: upto - bisect_left(happened, as_of - width) for name, width in WINDOWS.items()}
+    fit = [name for name, count in counts.items() if 0 < count <= DRAWN]
+    some = [name for name, count in counts.items() if count]
+    return (fit[-1:] or some[:1] or ["all"])[0]
+
+
+def _when(look: Look, position: int) -> Instant:
+    """When the event at a position happened: the end that is known."""
+    found = look.questions.events(
+        programme=look.programme,
+        after=max(0, position - 1),
+        limit=1,
+        position=look.bounds.position,
+    )
+    if not found or found[0]["position"] != position:
+        raise Malformed("around is the position of no event that had been recorded by then")
+    when = (found[0]["effective"] or found[0])["occurred_at"]
+    return parse_instant(when["earliest"] or when["latest"])
+
+
+def _shifted(look: Look, window: _Window, by: int) -> str | None:
+    """The window beside this one, as an `as_of`; None where that is not to be had."""
+    if window.end is None or look.given.get("around"):
+        return None
+    as_of = window.end + by * WINDOWS[window.name]
+    if not look.moments or not look.moments[0] <= as_of <= look.moments[-1] + WINDOWS[window.name]:
+        return None
+    latest = min(as_of, max(look.moments[-1], look.bounds.as_of))
+    return None if latest == look.bounds.as_of else look.from_instant(Instant(latest))
+
+
+def _happening(look: Look, entry: Mapping[str, Any]) -> Happening:
+    data, when = entry["data"], entry["occurred_at"]
+    earliest, latest = when["earliest"], when["latest"]
+    return Happening(
+        number=entry["position"],
+        lane=actor(data) or "",
+        told=told(entry["type"], data),
+        earliest=BEGINNING if earliest is None else parse_instant(earliest),
+        latest=END if latest is None else parse_instant(latest),
+        says=f"#{entry['position']} {capital(deed(entry['type'], data, about(look, [entry])))},"
+        f" {look.zone.when(when)}." + (" Disputed." if entry["disputed"] else ""),
+        kind=_kind(entry["type"]),
+        disputed=entry["disputed"],
+        to=f"{look.to(event=entry['position'])}#event",
+    )
+
+
+def _kind(type_: str) -> str:
+    if type_ in _DECISIONS:
+        return "decision"
+    if type_ in _WARNINGS:
+        return "warning"
+    return "telling" if type_ in _TELLINGS else "other"
+
+
+def _nearest(look: Look, drawn: Sequence[Happening], window: _Window) -> Sequence[Happening]:
+    """Those that are drawn: of too many the last, or those nearest to what is looked around."""
+    if len(drawn) <= DRAWN:
+        return drawn
+    if look.given.get("around") and window.start is not None and window.end is not None:
+        centre = (window.start + window.end) // 2
+        near = sorted(drawn, key=lambda each: abs(min(each.latest, END - 1) - centre))[:DRAWN]
+        return [each for each in drawn if each in near]
+    return drawn[-DRAWN:]
+
+
+def _names(drawn: Sequence[Happening]) -> list[str]:
+    """The lanes, in the order in which parties appear, the public last; of too many the busiest."""
+    counts = Counter(party for each in drawn for party in (each.lane, *each.told))
+    counts.update(each.lane for each in drawn)
+    order = list(dict.fromkeys(party for each in drawn for party in (each.lane, *each.told)))
+    busiest = {party for party, _ in counts.most_common(LANES)}
+    return sorted((each for each in order if each in busiest), key=lambda each: each == "public")
+
+
+def _picture(drawn: Sequence[Happening], names: Sequence[str], window: _Window) -> Markup:
+    told_of = f"{counted(len(drawn), 'event')} in {counted(len(names), 'lane')}; a list is below."
+    title, scale = "Who did what, and whom they told", _scale(drawn, window)
+    return Markup(lanes("lanes", title, told_of, names, drawn, scale))
+
+
+def _scale(drawn: Sequence[Happening], window: _Window) -> Scale:
+    """Time as it passes, in a window that is short; else stretched where much happened."""
+    bounds = [bound for each in drawn if each.dated for bound in (each.earliest, each.latest)]
+    if window.start is None or window.end is None or WINDOWS[window.name] > DAY:
+        return Stretched(bounds)
+    return Even(window.start, window.end, _PIXELS)
+
+
+def _spans(look: Look, window: _Window) -> str:
+    if window.start is None or window.end is None:
+        return "all that had happened by then"
+    return f"{look.zone.text(window.start)} to {look.zone.text(window.end)}"
+
+
+PANEL: Final = Panel(
+    "lanes",
+    "Swim lanes",
+    _show,
+    {
+        "window": f"How much time is drawn: {', '.join(WINDOWS)}.",
+        "around": "The position of an event to look around.",
+        "type": "Only events of this type.",
+        "lane": "Only events that name this party.",
+        "routine": "`hide`: without what happens every day.",
+    },
+)

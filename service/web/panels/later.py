@@ -1,0 +1,137 @@
+"""Then and now: what was recorded between two moments, and what it changed in who knew what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from domain.errors import Malformed
+from domain.instant import DAY, Instant, parse_instant
+from domain.names import Item, parse_item
+from service.prose import changes
+from service.views.bounds import Bounds
+from service.web.cards import card, numbers
+from service.web.look import Look, whole_number
+from service.web.panels.panel import Panel, Shown
+
+EVENTS: Final = 40
+"""So many events are shown at once."""
+CHANGES: Final = 25
+ITEMS_MOST: Final = 500
+_KINDS: Final[Mapping[str, str]] = {
+    "event-corrected": "Corrected",
+    "event-retracted": "Retracted",
+    "event-disputed": "Disputed",
+    "dispute-settled": "Settled",
+}
+ADDED: Final = "Added later"
+
+
+def _show(look: Look) -> Shown:
+    then = _then(look)
+    after = max(then.position, whole_number("after", look.given.get("after") or "0"))
+    found = look.questions.events(
+        programme=look.programme,
+        after=after,
+        limit=EVENTS + 1,
+        position=look.bounds.position,
+    )
+    page = found[:EVENTS]
+    items = look.questions.items_of_kind(look.programme, "item", ITEMS_MOST)
+    return {
+        "then": then,
+        "then_says": None if then.recorded_at is None else look.zone.text(then.recorded_at),
+        "then_place": look.place(then.position),
+        "groups": _groups(look, page),
+        "later": sum(1 for each in page if not _is_shown(each, look.bounds.as_of)),
+        "number": look.recorded - look.place(then.position),
+        "next": look.to(after=page[-1]["position"]) if len(found) > EVENTS else None,
+        "first": look.to(after=None) if look.given.get("after") else None,
+        "items": items,
+        "changed": _changed(look, then, items, page),
+    }
+
+
+def _then(look: Look) -> Bounds:
+    """With what is compared: by default as far as was recorded when it happened, or a day ago."""
+    given = look.given.get("then")
+    if given:
+        position = whole_number("then", given)
+        if position > look.bounds.position:
+            raise Malformed("then lies after as_recorded")
+    else:
+        position = look.recorded_by(look.bounds.as_of)
+        if position >= look.bounds.position and look.bounds.recorded_at is not None:
+            position = look.recorded_by(Instant(look.bounds.recorded_at - DAY))
+    upto = look.questions.head_of(position)
+    return Bounds(look.bounds.as_of, upto.position, upto.recorded_at)
+
+
+def _groups(look: Look, events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:
+    """Cards of what had happened by then, under how each changed the record."""
+    groups: dict[str, list[Any]] = {name: [] for name in (ADDED, *_KINDS.values())}
+    for each in events:
+        if _is_shown(each, look.bounds.as_of):
+            groups[_KINDS.get(each["type"], ADDED)].append(card(look, each))
+    return [(name, group) for name, group in groups.items() if group]
+
+
+def _is_shown(event: Mapping[str, Any], as_of: Instant) -> bool:
+    """Whether it had perhaps happened by then, or is about another event."""
+    if event["type"] in _KINDS:
+        return True
+    earliest = (event["effective"] or event)["occurred_at"]["earliest"]
+    return earliest is None or parse_instant(earliest) <= as_of
+
+
+def _changed(
+    look: Look, then: Bounds, items: Sequence[Item], page: Sequence[Mapping[str, Any]]
+) -> Shown | None:
+    """What changed in who knew an item: the one asked for, or the first of those told of."""
+    given = look.given.get("item")
+    item = parse_item(given) if given else _first_told(items, page)
+    if item is None:
+        return None
+    found, more = look.questions.diff_of_item(
+        look.programme, item, then, look.bounds, None, CHANGES
+    )
+    look.note("/review/{programme}/later", item=item, then=str(then.position))
+    return {
+        "item": item,
+        "lines": [
+            {"says": _line(each), "because": numbers(look, each["because"])} for each in found
+        ],
+        "more": more is not None,
+    }
+
+
+def _line(change: Mapping[str, Any]) -> str:
+    year = 0  # of no answer: times are told whole
+    if change["before"] is None:
+        return changes.added(change, "party", year)
+    if change["after"] is None:
+        return changes.removed(change, "party", year)
+    return changes.changed(change, "party", year)
+
+
+def _first_told(items: Sequence[Item], page: Sequence[Mapping[str, Any]]) -> Item | None:
+    there = set(items)
+    told = (
+        Item(name)
+        for event in page
+        for name in (event["effective"] or event)["data"].get("items", ())
+        if name in there
+    )
+    return next(told, items[0] if items else None)
+
+
+PANEL: Final = Panel(
+    "later",
+    "Then and now",
+    _show,
+    {
+        "then": "The position to compare with.",
+        "after": "Only events after this position.",
+        "item": "An item: what changed in who knew it.",
+    },
+)

@@ -1,0 +1,173 @@
+"""The other views of a review: then and now, step by step, irregularities, swim lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.given import AService, a_new_ledger, an_id
+from tests.service.web.pages import Element, query_of, read
+
+ITEM = "item:price"
+LATER = "2026-01-09T00:00:00Z"
+
+
+def happened(number: int, name: str, at: str, **data: Any) -> dict[str, Any]:
+    id_ = an_id(number)
+    return {"id": id_, "type": name, "programme": "beta", "occurred_at": at, "data": data}
+
+
+def told(number: int, at: str, to: str) -> dict[str, Any]:
+    return happened(number, "item-disclosed", at, items=[ITEM], by="staff:lena", to=[to])
+
+
+STORY = (
+    told(1, "2026-01-02T09:00:00Z", "tester:ana"),
+    told(2, "2026-01-03T09:00:00Z", "tester:ben"),
+    happened(3, "nda-signed", "../2026-01-03", tester="tester:ben", terms="nda-1"),
+    happened(
+        4, "item-leaked", "2026-01-04/2026-01-05", items=[ITEM], by="tester:ben", to=["public"]
+    ),
+    happened(
+        5,
+        "event-corrected",
+        "2026-01-06",
+        event=an_id(1),
+        reason="a day later",
+        occurred_at="2026-01-03T09:00:00Z",
+    ),
+    happened(6, "event-disputed", "2026-01-06", event=an_id(4), by="tester:ben", grounds="Not me."),
+    happened(7, "event-retracted", "2026-01-07", event=an_id(2), reason="Another Ben."),
+    happened(8, "programme-closed", "2026-01-08", reason="over"),
+)
+
+
+@pytest.fixture(scope="module")
+def beta() -> Iterator[AService]:
+    """Somebody told Ana and Ben, and it leaked; then the record was mended."""
+    with a_new_ledger() as service:
+        service.recorded(*STORY)
+        yield service
+
+
+def page(service: AService, panel: str, **query: Any) -> Element:
+    answer = service.get(f"/review/beta/{panel}", **{"as_of": LATER, **query})
+    assert answer.status_code == 200, answer.text
+    return read(answer.text)
+
+
+def groups(shown: Element) -> dict[str, list[str]]:
+    """The events under each title, by their numbers."""
+    return {
+        each["aria-label"]: [card["id"] for card in each.all("article")]
+        for each in shown.all("section")
+        if len(each.all("h3")) == 1 and "id" not in each.attributes
+    }
+
+
+class TestThenAndNow:
+    def test_tells_apart_what_was_added_and_what_was_mended(self, beta: AService) -> None:
+        assert groups(page(beta, "later", then=3)) == {
+            "Added later": ["event-4", "event-8"],
+            "Corrected": ["event-5"],
+            "Retracted": ["event-7"],
+            "Disputed": ["event-6"],
+        }
+
+    def test_what_had_not_happened_by_then_is_left_out(self, beta: AService) -> None:
+        shown = page(beta, "later", then=3, as_of="2026-01-05T00:00:00Z")
+        assert groups(shown)["Added later"] == ["event-4"]
+        assert "1 of these had not happened by then" in shown.text
+
+    def test_lays_an_account_and_what_speaks_against_it_side_by_side(self, beta: AService) -> None:
+        card = page(beta, "later", then=3).one("article", id="event-4")
+        account, against = card.all(class_="side")
+        assert "tester:ben leaked item:price to the public" in account.text
+        assert "tester:ben disputes it (#6, on 6 Jan 2026): Not me." in against.text
+
+    def test_says_what_it_changed_in_who_knew_and_because_of_what(self, beta: AService) -> None:
+        lines = [each.text for each in page(beta, "later", then=3, item=ITEM).all("li")]
+        (ben,) = [each for each in lines if each.startswith("tester:ben: ")]
+        assert ben.endswith("Because of #7")
+
+    def test_the_slider_chooses_with_what_it_is_compared(self, beta: AService) -> None:
+        led = beta.get("/review/beta/later", as_of=LATER, as_recorded=8, compared=2)
+        assert query_of(led.location) == {"as_of": LATER, "as_recorded": "8", "then": "2"}
+
+    def test_is_compared_with_what_was_recorded_when_it_happened(self, beta: AService) -> None:
+        assert "Recorded since: 8 events" in page(beta, "later").text
+
+    def test_is_compared_with_the_past(self, beta: AService) -> None:
+        answer = beta.get("/review/beta/later", as_recorded=3, then=4)
+        assert answer.status_code == 422
+
+
+class TestStepByStep:
+    def test_shows_an_event_and_what_it_changed(self, beta: AService) -> None:
+        shown = page(beta, "step", as_recorded=7)
+        assert shown.one("article")["id"] == "event-7"
+        changes = [each.text for each in shown.one("ul", class_="lines").all("li")]
+        assert any(each.startswith("tester:ben, of ") for each in changes)
+
+    def test_goes_on_and_back(self, beta: AService) -> None:
+        shown = page(beta, "step", as_recorded=7, apart="yes")
+        links = [shown.one("a", id=f"step-{each}")["href"] for each in ("before", "after")]
+        assert [query_of(each)["as_recorded"] for each in links] == ["6", "8"]
+
+    def test_before_the_first_there_is_nothing(self, beta: AService) -> None:
+        shown = page(beta, "step", as_recorded=0)
+        assert "Nothing had been recorded by then." in shown.one(class_="empty").text
+
+
+class TestIrregularities:
+    def test_are_told_with_the_events_that_show_them(self, beta: AService) -> None:
+        shown = page(beta, "irregular", code="unknown-reference")
+        (line,) = shown.one("ul", class_="lines").all("li")
+        assert line.one("a", class_="ref").text == "#3"
+
+    def test_their_events_are_opened(self, beta: AService) -> None:
+        shown = page(beta, "irregular", event=4)
+        assert "leaked item:price" in shown.one("section", id="event").text
+
+    def test_no_event_is_opened_that_had_not_been_recorded(self, beta: AService) -> None:
+        for event in ("5", "0", "x", "9" * 25):
+            answer = beta.get("/review/beta/irregular", as_recorded=4, event=event)
+            assert answer.status_code == 422, event
+
+    def test_where_nothing_is_irregular_that_is_said(self, beta: AService) -> None:
+        assert "Nothing irregular" in page(beta, "irregular", as_recorded=0).text
+
+
+class TestSwimLanes:
+    def test_have_a_mark_for_each_event_and_tell_the_same_as_a_list(self, beta: AService) -> None:
+        shown = page(beta, "lanes")
+        marks = [each.one("title").text for each in shown.one("svg", class_="lanes").all("a")]
+        assert sorted(marks) == sorted(each.text for each in shown.one("details").all("li"))
+        assert len(marks) == 4  # of those that are visible, and that somebody did
+        assert query_of(shown.one("svg", class_="lanes").all("a")[0]["href"])["event"]
+
+    def test_the_routine_is_hidden(self, beta: AService) -> None:
+        shown = page(beta, "lanes", routine="hide")
+        assert "signed" not in shown.one("details").text
+        assert "1 of the routine hidden" in shown.text
+
+    def test_one_type_and_one_party_are_chosen(self, beta: AService) -> None:
+        (line,) = page(beta, "lanes", type="item-leaked").one("details").all("li")
+        assert "Disputed." in line.text
+        ana = page(beta, "lanes", lane="tester:ana").one("details").all("li")
+        assert [each.text[:2] for each in ana] == ["#1"]
+
+    def test_an_hour_around_an_event_is_looked_at(self, beta: AService) -> None:
+        around = page(beta, "lanes", around=1)
+        assert "3 Jan 2026 08:00 UTC to 3 Jan 2026 10:00 UTC" in around.text
+        assert "#1 " in around.one("details").text
+
+    def test_where_nothing_happened_that_is_said(self, beta: AService) -> None:
+        shown = page(beta, "lanes", window="2 hours")
+        assert "Nothing that is asked for had happened by then." in shown.one(class_="empty").text
+
+    def test_what_makes_no_sense_is_said(self, beta: AService) -> None:
+        for query in ({"around": 99}, {"window": "century"}, {"type": "x"}, {"lane": "x"}):
+            assert beta.get("/review/beta/lanes", **query).status_code == 422, query
