@@ -27,6 +27,7 @@ NAME_LIMIT: Final = 100
 PRINCIPAL_LIMIT: Final = 200
 PROGRAMMES_LIMIT: Final = 100
 """To how many programmes a token is bound at most."""
+PAGE: Final = 1_000
 _UNITS: Final = {"m": 60 * SECOND, "h": 3600 * SECOND, "d": DAY, "w": 7 * DAY}
 _DURATION: Final = re.compile(r"([1-9][0-9]{0,5})([mhdw])")
 
@@ -59,6 +60,11 @@ class Token:
     caller: Caller
     created_at: Instant
     revoked_at: Instant | None = None
+
+    def is_valid(self, now: Instant) -> bool:
+        """Whether it is neither revoked nor expired."""
+        until = self.caller.until
+        return self.revoked_at is None and (until is None or now < until)
 
 
 class InvalidToken(Exception):
@@ -140,6 +146,14 @@ class Tokens:
     def listed(self, after: str, limit: int) -> Sequence[Token]:
         """Tokens in the order in which they were made, after a principal ("": from the first)."""
         return self._store.listed(after, limit)
+
+    def valid(self, role: Role, now: Instant) -> int:
+        """How many tokens of a role are valid."""
+        number, after = 0, ""
+        while page := self._store.listed(after, PAGE):
+            number += sum(each.caller.role == role and each.is_valid(now) for each in page)
+            after = page[-1].caller.principal.principal
+        return number
 
     def revoke(self, principal: str, now: Instant) -> Token | None:
         """Revoke the token of a principal, for good; None if there is no such principal."""

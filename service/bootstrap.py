@@ -50,6 +50,12 @@ GATHER_SECONDS = 0.2
 TIDY_SECONDS = 0.05
 """How long it does nothing between two slices of what a replay has cast off."""
 
+FROM_OUTSIDE = "admin (environment)"
+"""What a token is called that the environment gave."""
+GUESSABLE = 22
+"""A token from outside that has fewer characters may be guessed: with so many it can hold 128 bits
+of chance (base64)."""
+
 
 class Service:
     """A running ledger: its application, and what tends it."""
@@ -164,11 +170,29 @@ class Service:
                 self._closing.wait(IDLE_SECONDS)
 
     def admit(self, token: str | None) -> None:
-        """Take a first admin token from outside, or make one if there is none at all."""
+        """Take an admin token from outside, or make one if there is none at all.
+
+        What is taken stays, also when another one is taken later: that is logged.
+        """
         now = self._clock()
         with self.tokens.alone():
             if token is not None:
-                self.tokens.admit(token, "admin", "admin", new_id(now), now)
+                if len(token) < GUESSABLE:
+                    log.warning(
+                        "TESTIGO_ADMIN_TOKEN is shorter than %d characters: it could be guessed",
+                        GUESSABLE,
+                    )
+                id_ = new_id(now)
+                taken = self.tokens.admit(token, FROM_OUTSIDE, "admin", id_, now)
+                if taken.caller.principal.principal == id_:
+                    others = self.tokens.valid("admin", now) - 1
+                    log.log(
+                        logging.WARNING if others else logging.INFO,
+                        "a new admin token was taken from TESTIGO_ADMIN_TOKEN (its id: %s); other"
+                        " admin tokens that stay valid: %d (`testigo token list`, `revoke`)",
+                        id_,
+                        others,
+                    )
             elif not self.tokens.any():
                 made = Tokens.make()
                 _show_once(made, self.storage.token_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -23,8 +24,10 @@ from service.api.rendering import JSON, to_json
 from service.api.schemas.event import read_as
 from service.api.schemas.token import NewToken
 from service.api.strict_json import parse
-from service.api.wiring import parts
+from service.api.wiring import caller, parts
 from service.clock import new_id
+
+log = logging.getLogger("testigo.api")
 
 blueprint: Final = Blueprint(
     "tokens", __name__, url_prefix="/v1/tokens", description="Who may: tokens, for an admin."
@@ -72,8 +75,10 @@ def create(_question: dict[str, Any]) -> Response:
         programmes=frozenset(said["programmes"]) if "programmes" in said else None,
         until=until,
     )
+    id_ = made.caller.principal.principal
+    log.info("%s made a token: %s, %s", caller().principal.principal, id_, made.caller.role)
     answer = _answer({**_told(made), "token": token}, HTTPStatus.CREATED)
-    answer.headers["Location"] = f"/v1/tokens/{made.caller.principal.principal}"
+    answer.headers["Location"] = f"/v1/tokens/{id_}"
     return answer
 
 
@@ -115,7 +120,10 @@ def revoke(_question: dict[str, Any], token_id: str) -> Response:
     It stays in the list, and its principal is never given to anybody else. One that was revoked
     before stays as it is.
     """
-    return _answer(_told(_known(parts().tokens.revoke(_id(token_id), parts().clock()))))
+    revoked = _known(parts().tokens.revoke(_id(token_id), parts().clock()))
+    id_ = revoked.caller.principal.principal
+    log.info("%s revoked a token: %s", caller().principal.principal, id_)
+    return _answer(_told(revoked))
 
 
 def _id(text: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import click
 
+from domain.instant import parse_instant
 from service.cli import showing
 from service.cli.asking import Asker, get_all
 from service.cli.options import Where, where_options
+from service.clock import system_clock
 from service.prose import words
 from service.prose.times import instant
 
@@ -42,7 +44,8 @@ def token() -> None:
 @click.option(
     "--expires",
     metavar="INSTANT|DURATION",
-    help="Until when it is valid: such as 90d or 12h, or an RFC 3339 instant.",
+    help="Until when it is valid: a number of minutes, hours, days or weeks (30m, 12h, 90d, 8w), or"
+    " an RFC 3339 instant.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON.")
 @where_options
@@ -122,7 +125,10 @@ def _sentence(made: Told) -> str:
 
 
 def _row(told: Told) -> tuple[str, ...]:
-    until = instant(told["expires_at"]) if told["expires_at"] else ""
+    until = ""
+    if told["expires_at"]:
+        over = parse_instant(told["expires_at"]) <= system_clock()
+        until = f"{'expired ' if over else ''}{instant(told['expires_at'])}"
     if told["revoked_at"]:
         until = f"revoked {instant(told['revoked_at'])}"
     return (

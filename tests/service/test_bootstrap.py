@@ -43,6 +43,37 @@ def test_a_token_from_outside_is_the_same_principal_at_every_start(tmp_path: Pat
     assert principals[0] == principals[1]
 
 
+def test_another_token_from_outside_revokes_none_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "testigo")
+    tokens = ("the-first-of-the-admins", "the-second-of-the-admins", "the-second-of-the-admins")
+    with open_service(f"sqlite:///{tmp_path}/ledger.db") as service:
+        for token in tokens:
+            service.admit(token)
+        listed = service.tokens.listed("", 10)
+        assert [service.tokens.caller(each, system_clock()).role for each in tokens[:2]] == [
+            *("admin", "admin")
+        ]
+    assert [each.caller.principal.name for each in listed] == ["admin (environment)"] * 2
+    said = [(each.levelname, each.getMessage()) for each in caplog.records]
+    assert [level for level, _ in said] == ["INFO", "WARNING"], "one that is known is not new"
+    for token, others, (_, message) in zip(listed, (0, 1), said, strict=True):
+        assert f"stay valid: {others} " in message
+        assert token.caller.principal.principal in message
+    assert not any(token in caplog.text for token in tokens)
+
+
+def test_a_token_that_could_be_guessed_is_warned_of_at_every_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_service(f"sqlite:///{tmp_path}/ledger.db") as service:
+        for _ in range(2):
+            service.admit("0123456789abcdef")
+    assert caplog.text.count("it could be guessed") == 2
+    assert "0123456789abcdef" not in caplog.text
+
+
 def test_another_server_finds_the_application_in_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,10 @@ import pytest
 import requests
 from click.testing import CliRunner, Result
 
+from domain.instant import DAY
 from service.bootstrap import open_service
 from service.cli.main import main
+from service.clock import system_clock
 from tests.databases import Database
 from tests.served import TOKEN, Served
 
@@ -66,6 +68,16 @@ def test_a_revoked_token_stays_in_the_list(testigo: Run) -> None:
     assert listed(testigo) == [told]
 
 
+def test_one_that_has_expired_is_listed_as_such(
+    testigo: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    testigo("create", "ci", "--role", "reader", "--expires", "30m")
+    assert "expired" not in testigo("list").stdout
+    later = system_clock() + DAY
+    monkeypatch.setattr("service.cli.tokens.system_clock", lambda: later)
+    assert "expired" in testigo("list").stdout
+
+
 def test_of_two_with_a_name_the_id_says_which(testigo: Run) -> None:
     testigo("create", "ci", "--role", "reader")
     testigo("create", "ci", "--role", "recorder")
@@ -109,7 +121,7 @@ def test_a_first_token_that_was_revoked_stays_so_at_the_next_start(
             )
             assert answer.status_code == (401 if listed_revoked(service) else 200)
         if not listed(testigo)[0]["revoked_at"]:
-            testigo("revoke", "admin")
+            testigo("revoke", "admin (environment)")
 
 
 def listed_revoked(service: Any) -> bool:
@@ -150,4 +162,4 @@ class TestThroughAService:
                 each["name"]
                 for each in json.loads(self.run(served, "list", "--json").stdout)["tokens"]
             ]
-            assert names == ["admin", "ci"]
+            assert names == ["admin (environment)", "ci"]
