@@ -11,6 +11,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/runtime ## everything that running needs, into .venv; then .venv/bin/testigo
+	@echo 'Installed. Next: $(BIN)/testigo serve, or $(BIN)/testigo --help'
 
 demo: $(VENV)/runtime ## a service with a story in it, to look at
 	@$(BIN)/python deploy/demo/demo.py $(ARGS)

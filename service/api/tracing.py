@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask, Response, g, request
@@ -94,20 +95,29 @@ def _tell(response: Response) -> Response:
     REQUEST_SECONDS.labels(method, route()).observe(seconds)
     known = g.get("caller")
     fields = {
+        **ABOUT.get(),
         "method": method,
         "status": response.status_code,
-        "duration_ms": round(seconds * 1000, 3),
         "principal": None if known is None else known.principal.principal,
     }
+    if response.is_streamed:  # its line is written when it has ended
+        response.call_on_close(partial(_log, fields, g.began))
+    else:
+        _log(fields, g.began)
+    return response
+
+
+def _log(fields: dict[str, Any], began: float) -> None:
+    """The line of a request that was answered just now."""
+    milliseconds = (time.perf_counter() - began) * 1000
     log.info(
         "%s %s %d in %.1f ms",
-        method,
-        route(),
-        response.status_code,
-        seconds * 1000,
-        extra={FIELDS: fields},
+        fields["method"],
+        fields["route"],
+        fields["status"],
+        milliseconds,
+        extra={FIELDS: {**fields, "duration_ms": round(milliseconds, 3)}},
     )
-    return response
 
 
 def _end(_error: BaseException | None) -> None:

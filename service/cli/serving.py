@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final, NoReturn, cast
@@ -27,7 +28,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from service.cli.worker import PatientWorker
-from service.config import Config, is_postgres, without_password
+from service.config import DEFAULT_BIND, Config, is_postgres, without_password
 from service.logs import formatter, set_up
 
 log = logging.getLogger("testigo")
@@ -46,6 +47,7 @@ CONNECTIONS: Final = 1000
 def run(config: Config, threads: int, workers: int) -> None:
     """Serve until told to stop. Exits 1 if the ledger cannot be opened or the address is taken."""
     set_up(config.log_level)
+    config = replace(config, bind=with_port(config.bind))
     _refuse_taken(config.bind)
     _allow_many_files()
     with shared_folder() as folder:
@@ -83,6 +85,7 @@ def settings(config: Config, threads: int, workers: int) -> dict[str, Any]:
         "post_worker_init": _say_where,
         "worker_exit": _close,
         "child_exit": _forget_worker,
+        "on_exit": _say_that_it_stopped,
     }
 
 
@@ -176,6 +179,11 @@ class LedgerArbiter(Arbiter):
         super().__init__(server)
         self.unopened = False
 
+    def handle_term(self) -> None:
+        """Stop, and say so first."""
+        log.info("told to stop; what was accepted is answered, within %d s", GRACE_SECONDS)
+        super().handle_term()
+
     def handle_int(self) -> None:
         """Stop as gracefully as for SIGTERM."""
         self.handle_term()
@@ -213,7 +221,15 @@ def _say_where(worker: Worker) -> None:
         return  # the first has said it
     where = " and ".join(str(each) for each in worker.sockets)
     shown = without_password(server.config.database)
-    click.echo(f"Testigo listens on {where}; its ledger is {shown}.", err=True)
+    if sys.stderr.isatty():
+        click.echo(f"Testigo listens on {where}; its ledger is {shown}.", err=True)
+    else:
+        log.info("Testigo listens on %s; its ledger is %s", where, shown)
+
+
+def _say_that_it_stopped(arbiter: LedgerArbiter) -> None:
+    if not arbiter.unopened:
+        log.info("Testigo has stopped")
 
 
 def _forget_worker(_arbiter: Arbiter, worker: Worker) -> None:
@@ -264,6 +280,22 @@ def _refuse_unfit(database: str) -> None:
         raise click.ClickException(f"{shown} cannot be opened: {error}") from error
 
 
+def with_port(bind: str) -> str:
+    """An address with a port: if none is said with that of our default; gunicorn's is another.
+
+    Raises `ClickException` for what is no port.
+    """
+    _, _, ours = DEFAULT_BIND.rpartition(":")
+    try:
+        address = util.parse_address(bind, ours)
+    except RuntimeError as error:
+        raise _cannot_listen(bind, error) from error
+    if not isinstance(address, tuple):
+        return bind
+    host, port = address
+    return f"[{host}]:{port}" if util.is_ipv6(host) else f"{host}:{port}"
+
+
 def _refuse_taken(bind: str) -> None:
     """Say at once that an address is taken; gunicorn would try for five seconds first."""
     try:
@@ -275,5 +307,9 @@ def _refuse_taken(bind: str) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, RuntimeError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise click.ClickException(f"Cannot listen on {bind}: {reason}.") from error
+        raise _cannot_listen(bind, error) from error
+
+
+def _cannot_listen(bind: str, error: Exception) -> click.ClickException:
+    reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+    return click.ClickException(f"Cannot listen on {bind}: {reason}.")

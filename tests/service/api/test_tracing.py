@@ -108,6 +108,36 @@ def test_a_line_a_request_says_what_was_answered_to_whom(ledger: AService, lines
     assert line["time"].endswith("Z")
 
 
+def test_a_stream_has_its_line_when_it_has_ended(ledger: AService, lines: Lines) -> None:
+    ledger.recorded(a_minimal_event("item-leaked"))
+    path = "/v1/events/stream"
+    answer = ledger.send("GET", path, headers={"X-Request-Id": "one"}, buffered=False)
+
+    def told() -> list[dict[str, Any]]:
+        return [each for each in lines.parsed if each.get("route") == path]
+
+    assert answer.status_code == 200
+    assert told() == []
+    assert "caught-up" in answer.text
+    answer.close()
+    (line,) = told()
+    assert (line["method"], line["status"], line["request_id"]) == ("GET", 200, "one")
+    assert line["duration_ms"] > 0
+
+
+def test_who_makes_or_revokes_a_token_stands_in_the_log(ledger: AService, lines: Lines) -> None:
+    wanted = {"name": "somebody", "role": "reader"}
+    made = ledger.send("POST", "/v1/tokens", role="admin", json=wanted).get_json()
+    ledger.send("DELETE", f"/v1/tokens/{made['id']}", role="admin")
+    said = [each["message"] for each in lines.parsed if "a token" in each["message"]]
+    admin = "0190c1de-0000-7000-8000-000000000001"
+    assert said == [
+        f"{admin} made a token: {made['id']}, reader",
+        f"{admin} revoked a token: {made['id']}",
+    ]
+    assert made["token"] not in "".join(lines.written)
+
+
 def test_nothing_that_was_sent_stands_in_any_log(ledger: AService, lines: Lines) -> None:
     event = a_minimal_event("feedback-given")
     event["data"]["text"] = PERSONAL

@@ -74,6 +74,31 @@ def test_it_knows_its_version() -> None:
     assert CliRunner().invoke(main, ["--version"]).output.startswith("testigo 0.")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("127.0.0.1", "127.0.0.1:8080"),
+        ("localhost", "localhost:8080"),
+        ("[::1]", "[::1]:8080"),
+        ("[::1]:9000", "[::1]:9000"),
+        (":9000", ":9000"),
+        ("unix:/run/testigo.sock", "unix:/run/testigo.sock"),
+    ],
+)
+def test_an_address_without_a_port_has_the_port_of_the_default(said: str, meant: str) -> None:
+    from service.cli.serving import with_port  # gunicorn is for this alone
+
+    assert with_port(said) == meant
+
+
+def test_what_is_no_port_is_refused_in_one_sentence() -> None:
+    refused = CliRunner().invoke(main, ["serve", "--bind", "127.0.0.1:http"])
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Error: Cannot listen on 127.0.0.1:http: 'http' is not a valid port number.\n"
+    )
+
+
 def test_help_does_not_load_the_service() -> None:
     code = (
         "import sys; from service.cli.main import main\n"

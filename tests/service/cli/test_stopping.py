@@ -90,6 +90,11 @@ def test_what_was_accepted_is_answered_and_nothing_acknowledged_is_lost(tmp_path
     for thread in threads:
         thread.join(PATIENCE_SECONDS)
     served.stop()
+    lines = (tmp_path / "serve.log").read_text().splitlines()
+    said = [json.loads(each)["message"] for each in lines]  # each is JSON: it is no terminal
+    assert any(each.startswith("Testigo listens on http://127.0.0.1:") for each in said)
+    assert any(each.startswith("told to stop; ") for each in said)
+    assert said[-1] == "Testigo has stopped"
     assert [each.broken for each in clients if each.broken] == []
     served.start()
     try:
