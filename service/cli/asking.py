@@ -90,12 +90,17 @@ def _sized(params: Params, limit: int | None) -> dict[str, str | int]:
     return {**params, "limit": PAGE if limit is None else min(limit, PAGE)}
 
 
+def programmes(asker: Asker) -> list[str]:
+    """The names of all programmes."""
+    answer = get_all(asker, "/v1/programmes", {}, "programmes")
+    return [str(each["programme"]) for each in answer["programmes"]]
+
+
 def only_programme(asker: Asker) -> str:
     """The programme that is meant where none is named: the only one."""
-    answer = get_all(asker, "/v1/programmes", {}, "programmes")
-    names = [each["programme"] for each in answer["programmes"]]
+    names = programmes(asker)
     if len(names) == 1:
-        return str(names[0])
+        return names[0]
     if not names:
         raise click.ClickException("Nothing is recorded yet.")
     raise click.UsageError(f"Say which programme with --programme: {words.listed(names)}.")

@@ -11,7 +11,14 @@ from typing import Any, Final, NamedTuple
 import click
 
 from service.cli import showing
-from service.cli.asking import Refused, RemoteAsker, Unreachable, running_service
+from service.cli.asking import (
+    Refused,
+    RemoteAsker,
+    Unreachable,
+    programmes,
+    running_service,
+)
+from service.cli.inquiry import near
 from service.prose import deeds, words
 from service.prose.times import instant, when
 
@@ -88,11 +95,15 @@ def follow(
 
 def _follow(asker: RemoteAsker, asked: dict[str, Any], as_json: bool) -> None:
     last, tries, known, said = "", 0, False, ""
+    sought: str | None = asked.get("programme")
     while True:
         try:
             for frame in frames(asker.listen(STREAM, asked, last)):
                 last, tries, known, said = frame.id or last, 0, True, ""
                 if frame.event == "caught-up":
+                    if sought is not None:
+                        _doubt(asker, sought)
+                        sought = None
                     _say(f"Nothing more is recorded by position {last}; waiting.")
                 elif frame.data:
                     _tell(frame.data, as_json)
@@ -112,6 +123,13 @@ def _follow(asker: RemoteAsker, asked: dict[str, Any], as_json: bool) -> None:
         tries += 1
 
 
+def _doubt(asker: RemoteAsker, programme: str) -> None:
+    """Say that a programme is not there, where it is not: it is perhaps misspelt."""
+    names = programmes(asker)
+    if programme not in names:
+        _say(words.unopened(programme, near(programme, names)))
+
+
 def _tell(data: str, as_json: bool) -> None:
     """One event in one line, at once."""
     if as_json:
@@ -120,8 +138,8 @@ def _tell(data: str, as_json: bool) -> None:
     event = json.loads(data)
     says = words.capital(deeds.deed(event["type"], event["data"]))
     line = (
-        f"#{event['position']}  {event['programme']}, {when(event['occurred_at'])}: {says}."
-        f" Recorded {instant(event['recorded_at'])}."
+        f"#{event['position']}  {event['programme']}, {when(event['occurred_at'])}:"
+        f" {words.ended(says)} Recorded {instant(event['recorded_at'])}."
     )
     showing.say(showing.paper(), " ".join(line.split("\n")))
 

@@ -242,7 +242,7 @@ def _csv_source(table: Table) -> Source:
         if not errors:
             return words.problem(problem)
         told = [f"{table.place(each.get('pointer', ''))}: {each['detail']}" for each in errors]
-        return f"{'; '.join(told)}."
+        return words.ended("; ".join(told))
 
     return Source(lines(), lambda: table.size, "row", faults)
 

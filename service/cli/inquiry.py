@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -127,7 +127,12 @@ class Inquiry:
         kind, _, slug = name.partition(":")
         found = {each for event in self.events({}, limit=PAGE) for each in _named_in(event)}
         slugs = sorted(each.partition(":")[2] for each in found if each.startswith(f"{kind}:"))
-        return [f"{kind}:{each}" for each in get_close_matches(slug, slugs, n=3, cutoff=NEAR)]
+        return [f"{kind}:{each}" for each in near(slug, slugs)]
+
+
+def near(slug: str, slugs: Sequence[str]) -> list[str]:
+    """Those that look like one, up to three."""
+    return get_close_matches(slug, slugs, n=3, cutoff=NEAR)
 
 
 def resolved(answer: Answer) -> dict[str, str]:

@@ -128,6 +128,7 @@ def _tell(console: Console, told: Answer) -> None:
     shown = event["effective"] or event
     says = words.capital(deeds.deed(event["type"], shown["data"], told["cited"]))
     showing.say(console)
-    showing.say(console, f"#{event['position']}  {when(shown['occurred_at'])}: {says}.", "bold")
+    happened = f"#{event['position']}  {when(shown['occurred_at'])}: {words.ended(says)}"
+    showing.say(console, happened, "bold")
     showing.say(console, f"Recorded {instant(event['recorded_at'])}.", "dim")
     showing.points(console, list(changes.changes(told["changed"])) or ["Nothing changed."])

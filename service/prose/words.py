@@ -254,8 +254,16 @@ def nothing(who: str) -> str:
 
 def unnamed(name: str, near: Sequence[str]) -> str:
     """That no event names a party or an item, and which names look like it."""
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    return f"No event names {name}.{meant}"
+    return f"No event names {name}.{_meant(near)}"
+
+
+def unopened(programme: str, near: Sequence[str]) -> str:
+    """That there are no events of a programme, and which programmes look like it."""
+    return f"There is no programme {programme} yet.{_meant(near)}"
+
+
+def _meant(near: Sequence[str]) -> str:
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def unseen(number: int, who: str) -> str:
@@ -276,6 +284,11 @@ def capital(sentence: str) -> str:
     if begins is None or begins.group().endswith(":"):
         return sentence
     return sentence[0].upper() + sentence[1:]
+
+
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, unless what it quotes last ends it already."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 def difference(view: str, missing: int, surplus: int, doubled: int) -> str:
@@ -300,8 +313,8 @@ def problem(document: Answer) -> str:
     said = str(document.get("detail") or document.get("title") or "No reason was given")
     faults = [_fault(each) for each in document.get("errors", ())]
     if faults:
-        said = f"{said.rstrip('.')} ({'; '.join(faults)})"
-    return plain(said if said.endswith((".", "?", "!")) else f"{said}.")
+        said = f"{document.get('title', said)} ({'; '.join(faults)})"
+    return plain(ended(said))
 
 
 def _fault(fault: Answer) -> str:

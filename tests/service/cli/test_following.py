@@ -66,10 +66,12 @@ def following(served: Served, *options: str) -> Iterator[tuple[queue.Queue[str],
 
 def test_each_event_is_one_line_also_after_the_service_was_away(tmp_path: Path) -> None:
     with Served(tmp_path) as served:
-        event = a_minimal_event("item-leaked", data={"channel": "one\ntwo"})
+        event = a_minimal_event("feedback-given", data={"text": "Too\ndear."})
         served.session.post(f"{served.url}/v1/events", json=event, timeout=20)
         with following(served) as (said, command), following(served, "--json") as (lines, _):
-            assert said.get(timeout=20).startswith("#1  sora-early-access, ")
+            first = said.get(timeout=20)
+            assert first.startswith("#1  sora-early-access, ")
+            assert ": Too dear. Recorded " in first
             assert json.loads(lines.get(timeout=20))["position"] == 1
             served.stop()
             served.start()
@@ -79,6 +81,11 @@ def test_each_event_is_one_line_also_after_the_service_was_away(tmp_path: Path) 
             assert json.loads(lines.get(timeout=20))["type"] == "item-published"
         assert said.empty()
         assert command.returncode == 130
+        with following(served, "--programme", "sora-early-acess") as (_, command):
+            assert command.stderr.readline() == (
+                "There is no programme sora-early-acess yet. Did you mean sora-early-access?\n"
+            )
+            assert "waiting" in command.stderr.readline()
         refused = run_testigo("follow", "--url", served.url, "--after", "3", folder=tmp_path)
         assert refused.returncode == 1
         assert "--after: lies beyond the head, 2" in refused.stderr
