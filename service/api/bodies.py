@@ -38,7 +38,7 @@ def media_type_of_body(*understood: str) -> str:
     """The media type of the body, which must be one of these, in UTF-8 and not compressed."""
     kinds = " or ".join(understood)
     if request.mimetype not in understood:
-        raise UnsupportedMediaType(f"The body has to be {kinds}; see `Content-Type`.")
+        raise UnsupportedMediaType(f"`Content-Type` has to be {kinds}.")
     if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise UnsupportedMediaType("The body has to be in UTF-8.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -76,7 +76,10 @@ def lines_of(stream: IO[bytes], length: int | None) -> Iterator[bytes | Refusal]
                 arrived += len(line)
             yield TooLarge(f"A line is at most {LINE_LIMIT:,} bytes long.")
         elif line.strip():
-            yield UnfinishedLine("The last line has no line end: it may have been cut off.")
+            yield UnfinishedLine(
+                "The last line has no line end: it may have been cut off. (With curl, use"
+                " --data-binary.)"
+            )
     if length is not None and arrived < length:
         raise ClientDisconnected(_BROKEN_OFF)
 

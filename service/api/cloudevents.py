@@ -12,7 +12,8 @@
 | `citation` | `source`, beside a `source` of ours: one that is no address |
 | `evidence` | `evidence`, which is JSON in this text |
 | `specversion`, `datacontenttype` | nothing: `1.0`, and JSON |
-| `subject`, `dataschema`, and what our exports say of the ledger that they are of | nothing |
+| `subject`, `dataschema`; `traceparent`, `tracestate`, which brokers add | nothing |
+| what our exports say of the ledger that they are of | nothing |
 
 Whatever else there is, is refused. Sources: the CloudEvents specification, its JSON event format
 and its HTTP protocol binding, all 1.0.2.
@@ -45,7 +46,8 @@ _UNKNOWN_SHOWN: Final = 100
 _SAME: Final = ("type", "programme", "zone", "grade", "data")
 _RENAMED: Final = {"assertedby": "asserted_by", "reportedat": "reported_at"}
 _NOTHING: Final = frozenset(
-    {"subject", "dataschema", "position", "recordedat", "recordedby", "restoredat", "restoredby"}
+    {"subject", "dataschema", "traceparent", "tracestate"}
+    | {"position", "recordedat", "recordedby", "restoredat", "restoredby"}
 )
 _KNOWN: Final = frozenset(
     {"specversion", "id", "source", "time", "datacontenttype", "occurred", "citation", "evidence"}

@@ -96,10 +96,21 @@ def _record(document: object) -> Response:
     if is_binary(request.headers):
         event = from_binary(request.headers, document)
         return answer_one(_recording(read_cloudevent).one(event))
+    _refuse_cloudevents(document)
     recording = _recording(as_posted)
     if isinstance(document, list):
         return answer_batch(recording.batch(document))
     return answer_one(recording.one(document))
+
+
+def _refuse_cloudevents(document: object) -> None:
+    """Say of what looks like CloudEvents how these are sent."""
+    batch = isinstance(document, list)
+    first = document[0] if isinstance(document, list) and document else document
+    if isinstance(first, dict) and "specversion" in first:
+        kind = CLOUDEVENTS if batch else CLOUDEVENT
+        pointer = "/0/specversion" if batch else "/specversion"
+        raise Invalid(Fault(pointer, f"looks like a CloudEvent: send it as {kind}"))
 
 
 def _import(question: Mapping[str, str]) -> Response:

@@ -73,11 +73,16 @@ def _after(question: dict[str, Any]) -> int:
         try:
             after = parse_position(request.headers[LAST])
         except Malformed as malformed:
-            raise InvalidParameters(ParameterFault(LAST, malformed.detail)) from None
+            raise _not_valid(LAST, malformed.detail) from None
     head = parts().views.recorded_head()
     if after > head:
-        raise InvalidParameters(ParameterFault(name, f"lies beyond the head, {head}"))
+        raise _not_valid(name, f"lies beyond the head, {head}")
     return int(after)
+
+
+def _not_valid(name: str, why: str) -> InvalidParameters:
+    what = "header" if name == LAST else "query"
+    return InvalidParameters(ParameterFault(name, why), detail=f"The {what} is not valid.")
 
 
 def _pages() -> Pages:

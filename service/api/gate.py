@@ -186,7 +186,10 @@ def _let_in() -> None:
         wrong = {"error": "invalid_token", "error_description": str(invalid)}
         raise _unauthorized(str(invalid), wrong) from None
     if g.caller is None:
-        raise _unauthorized("This takes a token that is valid: `Authorization: Bearer …`.")
+        raise _unauthorized(
+            "This takes a token that is valid: `Authorization: Bearer …`. /docs says what there is;"
+            " people sign in at /review."
+        )
 
 
 def _unauthorized(detail: str, wrong: Mapping[str, str] | None = None) -> Unauthorized:

@@ -96,7 +96,8 @@ def guard_within(app: Flask, limits: Limits) -> None:
 
 
 def _too_many(_error: RateLimitExceeded) -> Response:
-    return http_problem(TooManyRequests("Too much was asked; `Retry-After` says when to go on."))
+    what = "Too much was asked" if g.get("caller") else "Too often nobody said who asks"
+    return http_problem(TooManyRequests(f"{what}; `Retry-After` says when to go on."))
 
 
 def was_good_lately() -> bool:

@@ -7,7 +7,7 @@ is, as `code` does; `title` and `detail` are for people and may change.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
@@ -71,7 +71,7 @@ KINDS: Final[Mapping[type[Refusal], Kind]] = {
 RETRY_SECONDS: Final = 5
 
 _DETAILS: Final = {
-    404: "There is nothing at this address.",
+    404: "There is nothing at this address; /docs says what there is.",
     405: "This method is not for this address; `Allow` says which are.",
     500: "Something went wrong here; it was logged.",
 }
@@ -120,12 +120,13 @@ def problem_of(refusal: Refusal) -> Problem:
     if isinstance(refusal, RefusedInBatch):
         return _in_batch(problem_of(refusal.refusal), refusal.index)
     kind = next(KINDS[each] for each in type(refusal).__mro__ if each in KINDS)
+    errors = _errors(refusal)
     return Problem(
         status=kind.status,
         code=refusal.code,
-        title=kind.title,
-        detail=refusal.detail,
-        errors=_errors(refusal),
+        title=refusal.detail.rstrip(".") if errors else kind.title,
+        detail=_first(errors) if errors else refusal.detail,
+        errors=errors,
         headers=_retry_later() if kind.status == 503 else (),
     )
 
@@ -180,16 +181,23 @@ def _running(error: ReplayRunning) -> Response:
 
 def _in_batch(problem: Problem, index: int) -> Problem:
     """The problem of one event of a batch: its pointers lead into the whole body."""
-    errors: Iterable[Mapping[str, str]] = (
-        {**each, "pointer": f"/{index}{each['pointer']}"} for each in problem.errors
-    )
-    return replace(problem, index=index, errors=tuple(errors))
+    errors = tuple({**each, "pointer": f"/{index}{each['pointer']}"} for each in problem.errors)
+    detail = _first(errors) if errors else problem.detail
+    return replace(problem, index=index, errors=errors, detail=detail)
 
 
 def _errors(refusal: Refusal) -> tuple[Mapping[str, str], ...]:
     if isinstance(refusal, Invalid | InvalidParameters):
         return tuple(asdict(each) for each in refusal.faults)
     return ()
+
+
+def _first(errors: Sequence[Mapping[str, str]]) -> str:
+    """The first of these in a sentence, and how many more there are."""
+    where = errors[0].get("parameter") or errors[0].get("pointer")
+    more = f" (and {len(errors) - 1} more, in `errors`)" if len(errors) > 1 else ""
+    said = f"{f'{where}:' if where else 'It'} {errors[0]['detail']}{more}"
+    return said if said.endswith(("?", ".")) else f"{said}."
 
 
 def _retry_later() -> tuple[tuple[str, str], ...]:

@@ -20,8 +20,8 @@ class InvalidParameters(Refusal):
 
     code = "invalid-parameters"
 
-    def __init__(self, *faults: ParameterFault) -> None:
-        super().__init__("The query is not valid.")
+    def __init__(self, *faults: ParameterFault, detail: str = "The query is not valid.") -> None:
+        super().__init__(detail)
         self.faults = faults
 
 

@@ -54,6 +54,8 @@ CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
         "evidence": _text({}, "The list `evidence` as JSON, in a text."),
         "subject": _text({}, "Not kept."),
         "dataschema": _text({}, "Not kept."),
+        "traceparent": _text({}, "The extension for distributed tracing; not kept."),
+        "tracestate": _text({}, "As `traceparent`."),
         "position": {"type": ["integer", "string"], "description": _OF_THE_LEDGER},
         "recordedat": _text({}, _OF_THE_LEDGER),
         "recordedby": _text({}, _OF_THE_LEDGER),

@@ -340,6 +340,18 @@ class TestStructuredMode:
         said = {**SAID, "datacontenttype": kind, "dataschema": "https://example.org/schema"}
         assert structured(door, said, f"{ONE}; charset=UTF-8").status_code == 201
 
+    def test_may_have_passed_through_brokers_that_trace_it(self, door: AService) -> None:
+        traced = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01", "tracestate": "vendor=1"}
+        first = structured(door, {**SAID, **traced})
+        again = structured(door, {**SAID, "traceparent": f"00-{'c' * 32}-{'d' * 16}-00"})
+        plain = structured(door, SAID)
+        assert [each.status_code for each in (first, again, plain)] == [201, 200, 200]
+
+    def test_is_told_apart_from_an_event_by_its_content_type(self, shut: AService) -> None:
+        one, many = (shut.post(said) for said in (SAID, [SAID]))
+        assert faults(one) == {"/specversion": f"looks like a CloudEvent: send it as {ONE}"}
+        assert faults(many) == {"/0/specversion": f"looks like a CloudEvent: send it as {BATCH}"}
+
     def test_has_to_be_in_the_json_format(self, door: AService) -> None:
         for kind in ("application/cloudevents", "application/cloudevents+avro"):
             assert structured(door, SAID, kind).status_code == 415

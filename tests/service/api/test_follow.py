@@ -94,8 +94,9 @@ def test_a_bad_last_event_id_is_refused(ledger: AService, last: str) -> None:
     headers = {"Last-Event-ID": last.encode().decode("latin-1")}
     answer = ledger.send("GET", f"{STREAM}?after=1", headers=headers)
     assert answer.status_code == 422
-    assert answer.get_json()["code"] == "invalid-parameters"
-    assert [each["parameter"] for each in answer.get_json()["errors"]] == ["Last-Event-ID"]
+    told = answer.get_json()
+    assert (told["code"], told["title"]) == ("invalid-parameters", "The header is not valid")
+    assert [each["parameter"] for each in told["errors"]] == ["Last-Event-ID"]
 
 
 def test_the_last_event_id_goes_before_after(ledger: AService) -> None:

@@ -42,6 +42,7 @@ def test_who_asks_too_much_is_told_when_to_go_on(service: Service) -> None:
     refused = ask(service, "mine")
     assert problem(refused)["code"] == "too-many-requests"
     assert refused.status_code == 429
+    assert problem(refused)["detail"].startswith("Too much was asked;")
     assert 3500 < int(refused.headers["Retry-After"]) <= 3600
     assert refused.headers["RateLimit-Limit"] == "3"
     assert refused.headers["RateLimit-Remaining"] == "0"
@@ -60,6 +61,7 @@ def test_who_fails_too_often_is_not_asked_any_more(
     service: Service, token: str | None, path: str
 ) -> None:
     assert [ask(service, token, path).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
+    assert problem(ask(service, token, path))["detail"].startswith("Too often nobody said who")
     assert ask(service, token, path, address="192.0.2.2").status_code == 401
 
 

@@ -128,6 +128,9 @@ def test_names_every_fault_and_where_it_is(ledger: AService) -> None:
         "/data/x~1y",
         "/programme",
     ]
+    assert told["title"] == "The event is not valid"
+    assert told["detail"].startswith("/data/tester: ")
+    assert told["detail"].endswith(" (and 2 more, in `errors`).")
 
 
 def test_names_the_event_of_a_batch(ledger: AService) -> None:
@@ -135,6 +138,7 @@ def test_names_the_event_of_a_batch(ledger: AService) -> None:
     told = problem(ledger.post([good, an_event("feedback-given", grade="sure"), good]))
     assert told["index"] == 1
     assert [each["pointer"] for each in told["errors"]] == ["/1/grade"]
+    assert told["detail"].startswith("/1/grade: ")
 
 
 def test_can_be_printed_whatever_was_posted(ledger: AService) -> None:
