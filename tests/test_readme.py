@@ -62,7 +62,7 @@ def test_its_exchange_goes_as_it_says(tmp_path: Path) -> None:
 
 def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
     (story,) = blocks("json", "A chronology of your own")
-    commands, _ = blocks("sh", "A chronology of your own")
+    commands, *_ = blocks("sh", "A chronology of your own")
     (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
     answers = {}
     for line in commands.splitlines():
@@ -79,10 +79,11 @@ def test_its_chronology_can_be_entered_and_questioned(tmp_path: Path) -> None:
 
 def test_its_chronology_can_be_posted(tmp_path: Path) -> None:
     (story,) = blocks("json", "A chronology of your own")
-    _, posting = blocks("sh", "A chronology of your own")
+    _, posting, cloudevent = blocks("sh", "A chronology of your own")
     (tmp_path / "night-owl.ndjson").write_text(story, encoding="utf-8")
     with Served(tmp_path) as served:
         answer = curl(posting, served.url, tmp_path).text
+        assert curl(cloudevent, served.url).status_code == 201
     assert [json.loads(line)["recorded"] for line in answer.splitlines()] == [5]
 
 
