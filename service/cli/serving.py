@@ -77,6 +77,10 @@ def settings(config: Config, threads: int, workers: int) -> dict[str, Any]:
         "graceful_timeout": GRACE_SECONDS,
         "worker_connections": CONNECTIONS,
         "limit_request_line": 8190,
+        # What proxies tell of the client is believed in one place (TESTIGO_PROXIES), and not here,
+        # where whoever comes from this machine would be.
+        "secure_scheme_headers": {},
+        "forwarder_headers": "",
         "loglevel": "debug" if config.log_level.lower() == "debug" else "warning",
         "logger_class": ServerLog,
         "proc_name": "testigo",

@@ -145,3 +145,12 @@ def test_a_worker_that_ends_is_followed_by_another(served: Served) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert served.session.get(f"{served.url}/metrics", timeout=60).ok
+
+
+def test_where_no_proxy_is_said_to_be_nothing_that_one_would_say_is_believed(
+    connection: http.client.HTTPConnection,
+) -> None:
+    forged = {"X_Forwarded_Proto": "https", "X_Forwarded_Ssl": "on", "X_Forwarded_Protocol": "ssl"}
+    answer, _ = ask(connection, "GET", "/healthz", **forged)
+    assert answer.status == 200
+    assert answer.getheader("Strict-Transport-Security") is None
