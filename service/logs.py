@@ -20,6 +20,7 @@ ABOUT: Final[ContextVar[Mapping[str, Any]]] = ContextVar("about", default={})  #
 """What is being answered on this thread."""
 FIELDS: Final = "testigo_fields"
 """Under which name a record carries fields of its own (`extra`)."""
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 LINE: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -40,7 +41,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _told(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _JSON.encode(line)
 
 
 def formatter() -> logging.Formatter:
@@ -52,7 +53,6 @@ def set_up(level: str) -> None:
     """Log to the standard error from this level on."""
     handler = logging.StreamHandler()
     handler.setFormatter(formatter())
-    logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # it tells addresses
     logging.basicConfig(level=level.upper(), handlers=[handler])
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from flask import Flask, Response, current_app, g, request
-from flask_limiter import Limiter, RateLimitExceeded
+from limits import RateLimitItem, parse_many
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from service.access import Caller
 from service.api.gate import IN_PROCESS, bearer, guard, is_entrance, is_public, session
-from service.api.problems import http_problem
-from service.rates import Limits
+from service.rates import Limits, SharedCounters
 
 LATELY_SECONDS: Final = 600.0
 LATELY_MOST: Final = 1_000
@@ -47,57 +48,81 @@ class Lately:
         return at is not None and time.monotonic() - at < LATELY_SECONDS
 
 
+class Allowance:
+    """How much of something each may do, within limits that begin when the first is used."""
+
+    def __init__(self, what: str, limits: str, windows: FixedWindowRateLimiter) -> None:
+        """`limits`: as `Limits` has them."""
+        self._what = what
+        self._limits = [] if limits == "off" else sorted(parse_many(limits))
+        self._windows = windows
+
+    def use(self, whose: str) -> RateLimitItem | None:
+        """Do it once more; the limit that this is beyond."""
+        return self._first(self._windows.hit, whose)
+
+    def spent(self, whose: str) -> RateLimitItem | None:
+        """The limit that the next is beyond."""
+        return self._first(self._windows.test, whose)
+
+    def told(self, whose: str, limit: RateLimitItem | None = None) -> dict[str, str]:
+        """How a limit stands, as headers; that with the shortest window, where none is meant."""
+        if not self._limits:
+            return {}
+        meant = limit or self._limits[0]
+        ends, remaining = self._windows.get_window_stats(meant, self._what, whose)
+        return {
+            "RateLimit-Limit": str(meant.amount),
+            "RateLimit-Remaining": str(remaining),
+            "RateLimit-Reset": str(max(1, int(ends + 1 - time.monotonic()))),
+        }
+
+    def _first(
+        self, within: Callable[[RateLimitItem, str, str], bool], whose: str
+    ) -> RateLimitItem | None:
+        return next((each for each in self._limits if not within(each, self._what, whose)), None)
+
+
 def guard_within(app: Flask, limits: Limits) -> None:
     """Let come in who may, as often as they may."""
     app.extensions[_EXTENSION] = Lately()
-    options: dict[str, Any] = {
-        "strategy": "fixed-window",
-        "storage_uri": "testigo://",
-        "storage_options": {"shared": str(limits.shared or "")},
-        "request_identifier": lambda: "testigo",  # also where no route answers
-        "headers_enabled": False,
-    }
-    failures = Limiter(
-        _address,
-        application_limits=_given(limits.failures),
-        application_limits_exempt_when=lambda: _is_exempt() or was_good_lately(),
-        application_limits_deduct_when=lambda response: response.status_code == 401,
-        key_prefix="failures",
-        **options,
-    )
-    asked = Limiter(
-        _principal,
-        application_limits=_given(limits.per_token),
-        application_limits_exempt_when=lambda: _is_exempt() or g.get("caller") is None,
-        key_prefix="asked",
-        **options,
-    )
+    windows = FixedWindowRateLimiter(SharedCounters(shared=str(limits.shared or "")))
+    failures = Allowance("failures", limits.failures, windows)
+    asked = Allowance("asked", limits.per_token, windows)
+
+    def let_try() -> None:
+        g.may_fail = not _is_exempt() and not was_good_lately()
+        if g.may_fail:
+            _refuse(failures, _address(), failures.spent(_address()))
+
+    def let_ask() -> None:
+        if g.get("caller") is None or _is_exempt():
+            return
+        remember()
+        _refuse(asked, _principal(), asked.use(_principal()))
+        g.limits = asked.told(_principal())
 
     def tell(response: Response) -> Response:
-        for limiter in (asked, failures):
-            limit = limiter.current_limit
-            if limit is None or (limiter is failures and not limit.breached):
-                continue
-            seconds = max(1, int(limit.reset_at - time.monotonic()))
-            response.headers["RateLimit-Limit"] = str(limit.limit.amount)
-            response.headers["RateLimit-Remaining"] = str(max(0, limit.remaining))
-            response.headers["RateLimit-Reset"] = str(seconds)
-            if response.status_code == 429:
-                response.headers["Retry-After"] = str(seconds)
-            break
+        if response.status_code == 401 and g.get("may_fail"):
+            failures.use(_address())
+        for name, value in g.get("limits", {}).items():
+            response.headers[name] = value
         return response
 
-    app.register_error_handler(RateLimitExceeded, _too_many)
     app.after_request(tell)
-    failures.init_app(app)
+    app.before_request(let_try)
     guard(app)
-    app.before_request(_remember)
-    asked.init_app(app)
+    app.before_request(let_ask)
 
 
-def _too_many(_error: RateLimitExceeded) -> Response:
+def _refuse(allowance: Allowance, whose: str, beyond: RateLimitItem | None) -> None:
+    """Refuse what is beyond a limit. Nothing is told of who asked: an address is personal."""
+    if beyond is None:
+        return
+    g.limits = allowance.told(whose, beyond)
+    g.limits["Retry-After"] = g.limits["RateLimit-Reset"]
     what = "Too much was asked" if g.get("caller") else "Too often nobody said who asks"
-    return http_problem(TooManyRequests(f"{what}; `Retry-After` says when to go on."))
+    raise TooManyRequests(f"{what}; `Retry-After` says when to go on.")
 
 
 def was_good_lately() -> bool:
@@ -109,11 +134,6 @@ def was_good_lately() -> bool:
     return bool(shown) and _lately().has(str(shown))
 
 
-def _remember() -> None:
-    if g.get("caller") is not None:
-        remember()
-
-
 def remember() -> None:
     """What is shown is good."""
     if shown := bearer() or session():
@@ -123,10 +143,6 @@ def remember() -> None:
 def _lately() -> Lately:
     lately: Lately = current_app.extensions[_EXTENSION]
     return lately
-
-
-def _given(limit: str) -> list[Any]:
-    return [] if limit == "off" else [limit]
 
 
 def _is_exempt() -> bool:
