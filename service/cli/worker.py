@@ -125,6 +125,9 @@ class PatientWorker(UnhurriedWorker):
         """As gunicorn asks for it, where there may be another request after one."""
         assert isinstance(conn, Connection)
         conn.take_back()
+        if not conn.has_arrived:
+            conn.sock.setblocking(False)
+            conn.gather(_at_hand(conn.sock))
         if conn.has_arrived:
             super().enqueue_req(conn)
         else:
@@ -250,3 +253,11 @@ class PatientWorker(UnhurriedWorker):
             client.send(refusal(status), socket.MSG_DONTWAIT)
         except OSError:
             log.debug("a client was gone before it could be refused")
+
+
+def _at_hand(sock: socket.socket) -> bytes:
+    """What has arrived by now. That nothing more will, the poller sees, too."""
+    try:
+        return sock.recv(HEAD_BYTES)
+    except OSError:
+        return b""
