@@ -46,7 +46,7 @@ class SQLiteStorage:
         self._datastore: LedgerDatastore = cast(SQLiteLedgerRecorder, self.store.recorder).datastore
         self.kept = SQLiteKeptViews(self._datastore)
         self.rows = SQLiteRowSource(self._datastore, cast(LedgerMapper, self.store.mapper))
-        self.tokens = SQLiteTokenStore(self._datastore)
+        self.tokens = SQLiteTokenStore(self._datastore, alone=writable)
         self.sessions = SQLiteSessionStore(self._datastore)
         self.access = SQLiteAccessStore(path)
         self.replay_log = SQLiteReplayLog(self._datastore)

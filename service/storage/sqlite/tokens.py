@@ -58,10 +58,13 @@ UPDATE token SET revoked_at = ? WHERE principal = ? AND revoked_at IS NULL
 
 
 class SQLiteTokenStore:
-    """The table of tokens."""
+    """The table of tokens. Whoever may write to the file is alone with it, and remembers them."""
 
-    def __init__(self, datastore: LedgerDatastore) -> None:
+    def __init__(self, datastore: LedgerDatastore, *, alone: bool) -> None:
+        """`alone`: nobody else writes."""
         self._datastore = datastore
+        self._alone = alone
+        self._known: dict[str, Token] = {}
 
     def create_tables(self) -> None:
         """Make the table if it is not there yet, and what an older one lacks."""
@@ -81,9 +84,17 @@ class SQLiteTokenStore:
             return cursor.execute(SELECT_ANY).fetchone() is not None
 
     def find(self, digest: str) -> Token | None:
+        known = self._known  # as it is now: what is read before a revocation is forgotten with it
+        if digest in known:
+            return known[digest]
         with self._datastore.reading() as cursor:
             found = cursor.execute(SELECT_BY_DIGEST, (digest,)).fetchone()
-        return None if found is None else _token(found)
+        if found is None:
+            return None
+        token = _token(found)
+        if self._alone:
+            known[digest] = token
+        return token
 
     def get(self, principal: str) -> Token | None:
         with self._datastore.reading() as cursor:
@@ -104,6 +115,7 @@ class SQLiteTokenStore:
     def revoke(self, principal: str, at: Instant) -> None:
         with self._datastore.writing() as cursor:
             cursor.execute(REVOKE, (at, principal))
+        self._known = {}
 
 
 def _token(found: sqlite3.Row) -> Token:
