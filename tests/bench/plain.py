@@ -45,7 +45,8 @@ class PostgresTable:
     def __init__(self, url: str) -> None:
         self._url = url
         self._local = threading.local()
-        with self._connection().transaction():
+        with self._connection().transaction():  # two workers must not make it at once
+            self._connection().execute("SELECT pg_advisory_xact_lock(1)")
             self._connection().execute("""
                 CREATE TABLE IF NOT EXISTS plain_event (
                     position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
