@@ -24,6 +24,7 @@ SECOND = 1_000_000
 DAY = 86_400 * SECOND
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _INSTANT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
@@ -37,7 +38,7 @@ _ZONE = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 
 def instant_from(moment: datetime) -> Instant:
     """The instant of an aware datetime."""
-    return Instant((moment - _EPOCH) // timedelta(microseconds=1))
+    return Instant((moment - _EPOCH) // _MICROSECOND)
 
 
 def datetime_from(instant: Instant) -> datetime:

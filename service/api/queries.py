@@ -6,7 +6,7 @@ from typing import Any, Final, NoReturn
 from urllib.parse import parse_qsl
 
 import flask_smorest
-from flask import Request
+from flask import Request, request
 from marshmallow import RAISE, ValidationError
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest
@@ -42,6 +42,18 @@ class QueryParser(FlaskParser):
     """Reads queries strictly, and refuses them in our words."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE}  # noqa: RUF012 (declared so by webargs)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_nothing: dict[Any, dict[str, Any]] = {}
+
+    def parse(self, argmap: Any, req: Request | None = None, **more: Any) -> Any:
+        """As webargs asks for it. What no parameters at all say is worked out once a schema."""
+        if (req or request).query_string:
+            return super().parse(argmap, req, **more)
+        if argmap not in self._of_nothing:
+            self._of_nothing[argmap] = super().parse(argmap, req, **more)
+        return dict(self._of_nothing[argmap])
 
     def load_querystring(self, req: Request, _schema: Any) -> dict[str, str]:
         """The parameters, each once."""

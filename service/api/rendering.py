@@ -16,7 +16,9 @@ METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"
 PROBLEM_JSON: Final = "application/problem+json"
 
 
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def to_json(document: Any) -> bytes:
     """Compact JSON in UTF-8, members in the order in which they stand."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return printable(text).encode()
+    return printable(_COMPACT.encode(document)).encode()

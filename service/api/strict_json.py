@@ -54,13 +54,7 @@ def parse(body: bytes) -> object:
         raise NotJson("The body begins with a byte order mark.")
     _refuse_depth(text)
     try:
-        value: object = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=_float,
-            parse_constant=_constant,
-        )
+        value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise NotJson(f"The body is not JSON: {error.msg} ({_place(error)}).") from None
     return value
@@ -122,3 +116,11 @@ def _short(number: str) -> str:
 
 def _constant(name: str) -> float:
     raise NotJson(f"The body is not JSON: {name} is no number of JSON's.")
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=_integer,
+    parse_float=_float,
+    parse_constant=_constant,
+)

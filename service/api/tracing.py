@@ -35,7 +35,7 @@ SECURITY: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 """What browsers are told. A page that needs more sets its own `Content-Security-Policy`."""
-ONLY_TLS: Final = "max-age=31536000"
+_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 _SANE: Final = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 _TRACE: Final = re.compile(
@@ -84,11 +84,10 @@ def _begin() -> None:
 
 
 def _tell(response: Response) -> Response:
+    there = set(response.headers.keys(lower=True))
+    told = {**SECURITY, **(_TLS if request.is_secure else {})}
+    response.headers.extend({k: v for k, v in told.items() if k.lower() not in there})
     response.headers[REQUEST_ID] = g.request_id
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", ONLY_TLS)
     seconds = time.perf_counter() - g.began
     method = request.method if request.method in METHODS else "(other)"
     REQUESTS.labels(method, route(), str(response.status_code)).inc()
