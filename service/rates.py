@@ -61,7 +61,7 @@ class SharedCounters(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        """As Flask-Limiter asks for it."""
+        """As `limits` asks for it."""
         return OSError
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from service.access import InvalidToken, Token
 from service.bootstrap import open_service
 from service.errors import LedgerHeld, StoreUnavailable
-from service.storage.sqlite import questions
+from service.storage.sqlite import questions, tokens as tokens_
 from service.storage.sqlite.connections import LedgerDatastore
 from tests.builders import a_minimal_event
 from tests.databases import SQLiteFile
-from tests.given import AService, an_id
+from tests.given import NOW, AService, an_id
 
 
 @pytest.fixture
@@ -172,3 +173,31 @@ def test_every_question_goes_by_an_index(ledger: AService, name: str) -> None:
     steps = [each[3] for each in plan]
     scans = [each for each in steps if each.startswith("SCAN") and "json_each" not in each]
     assert [each for each in scans if each != "SCAN CONSTANT ROW"] == []
+
+
+def test_a_token_that_was_just_taken_ends_with_its_revocation(ledger: AService) -> None:
+    tokens = ledger.service.tokens
+    tokens.admit("mine", "ana", "reader", an_id(90), NOW)
+    assert tokens.caller("mine", NOW).principal.name == "ana"
+    tokens.revoke(an_id(90), NOW)
+    with pytest.raises(InvalidToken):
+        tokens.caller("mine", NOW)
+
+
+def test_what_was_read_of_a_token_before_its_revocation_is_not_remembered_after_it(
+    ledger: AService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = ledger.service.tokens
+    tokens.admit("mine", "ana", "reader", an_id(90), NOW)
+    read = tokens_._token
+
+    def read_and_revoked(found: sqlite3.Row) -> Token:
+        monkeypatch.setattr(tokens_, "_token", read)
+        token = read(found)
+        tokens.revoke(an_id(90), NOW)
+        return token
+
+    monkeypatch.setattr(tokens_, "_token", read_and_revoked)
+    tokens.caller("mine", NOW)
+    with pytest.raises(InvalidToken):
+        tokens.caller("mine", NOW)
