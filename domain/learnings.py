@@ -5,7 +5,7 @@ Nobody unlearns: only what no visible event taught was not learned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, Final
@@ -185,6 +185,16 @@ def learnings(event: Event, position: int) -> frozenset[Learning]:
     What a group learns as one is marked `shared`; `as_member` and `as_public` carry learnings on
     to those who belong.
     """
+    return _learned(event, position, _teachings(event.id, event.fact))
+
+
+def tellings(event: Event, position: int) -> frozenset[Learning]:
+    """Those of its learnings that say who told."""
+    taught = _teachings(event.id, event.fact)
+    return _learned(event, position, (each for each in taught if each.basis is Basis.TELLING))
+
+
+def _learned(event: Event, position: int, taught: Iterable[_Teaching]) -> frozenset[Learning]:
     channel = getattr(event.fact, "channel", None)
     return frozenset(
         Learning(
@@ -200,7 +210,7 @@ def learnings(event: Event, position: int) -> frozenset[Learning]:
             latest=event.occurred.latest,
             shared=teaching.shared and is_group(party),
         )
-        for teaching in _teachings(event.id, event.fact)
+        for teaching in taught
         for party in teaching.who
         for item in teaching.what
     )

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
 from domain.history import Reading
-from domain.learnings import Basis, learnings
+from domain.learnings import tellings
 from service.projections.kept.view import KeptView
 
 
@@ -24,17 +24,16 @@ class TellingRow(NamedTuple):
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[TellingRow]:
-    for each in learnings(event, reading.record.position):
-        if each.basis is Basis.TELLING:
-            yield TellingRow(
-                event.programme,
-                event.id,
-                each.position,
-                each.party,
-                each.item,
-                each.earliest,
-                each.latest,
-            )
+    for each in tellings(event, reading.record.position):
+        yield TellingRow(
+            event.programme,
+            event.id,
+            each.position,
+            each.party,
+            each.item,
+            each.earliest,
+            each.latest,
+        )
 
 
 TELLINGS: Final = KeptView(version=2, rows=_rows)
