@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, make_response, render_template
-from werkzeug.exceptions import HTTPException, TooManyRequests, Unauthorized
+from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from domain.errors import Refusal
@@ -27,7 +27,6 @@ _SAID: Final = {
 def answer_with_pages(blueprint: Blueprint) -> None:
     """Answer with a page what cannot be shown."""
     blueprint.register_error_handler(HTTPException, _of_http)
-    blueprint.register_error_handler(TooManyRequests, _of_http)
     blueprint.register_error_handler(Refusal, _of_refusal)
     blueprint.register_error_handler(StoreUnavailable, _unavailable)
 
