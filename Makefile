@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install demo test faults mutation lint types imports check lock clean
+.PHONY: help install demo test faults bench mutation lint types imports check lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,6 +21,9 @@ test: $(VENV)/dev ## the tests, a process a core (make test ARGS='-k knowledge')
 
 faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+bench: $(VENV)/bench ## our figures beside the alternatives' (ARGS='posts replay', ARGS=--long)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 mutation: $(VENV)/dev ## mutants of the domain, and which live (ARGS='reach --survivors')
 	@$(BIN)/python -m tests.mutation $(ARGS)
@@ -45,6 +48,8 @@ lock: $(VENV)/dev ## resolve deploy/requirements*.txt again (ARGS=--upgrade for 
 	$(COMPILE) pyproject.toml deploy/requirements.in -o deploy/requirements.txt
 	$(COMPILE) pyproject.toml deploy/requirements.in deploy/requirements-dev.in \
 		-c deploy/requirements.txt -o deploy/requirements-dev.txt
+	$(COMPILE) deploy/requirements-bench.in -c deploy/requirements-dev.txt \
+		-o deploy/requirements-bench.txt
 
 clean: ## remove .venv and what the tools leave behind
 	rm -rf $(VENV) build dist mutants *.egg-info .hypothesis .import_linter_cache \
@@ -63,6 +68,14 @@ $(VENV)/dev: deploy/requirements-dev.txt pyproject.toml $(BIN)/python
 	@$(PIP) install --require-hashes -r $<
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(VENV)/runtime $@
+
+# Neighbours to measure beside; nothing else needs them, and what cannot be installed is left out.
+$(VENV)/bench: deploy/requirements-bench.txt tests/bench/package-lock.json $(VENV)/dev
+	@$(PIP) install --require-hashes -r $< \
+		&& mkdir -p $(VENV)/neighbours && cp tests/bench/package*.json $(VENV)/neighbours \
+		&& npm --prefix $(VENV)/neighbours ci --silent --ignore-scripts --no-audit --no-fund \
+		&& touch $@ \
+		|| echo 'UmaDB (pip) or message-db (npm) cannot be installed, and is left out.' >&2
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -69,7 +69,7 @@ def _timeline(asked: Questions, scope: Scope, **wanted: Any) -> int:
     return len(found)
 
 
-def _later(scope: Scope, share: float = 0.5) -> tuple[int, int, int]:
+def later(scope: Scope, share: float = 0.5) -> tuple[int, int, int]:
     """A place in a timeline, after that share of the time up to the bound."""
     instant = int(START + (scope.bounds.as_of - START) * share)
     return instant, instant, 0
@@ -95,9 +95,9 @@ QUESTIONS: Final[Mapping[str, Asking]] = {
     ),
     "roster": lambda q, s: len(q.roster(s.programme, s.bounds)[:ROWS]),
     "timeline, first page": _timeline,
-    "timeline, later page": lambda q, s: _timeline(q, s, after=_later(s, s.chance.random())),
-    "timeline, empty page": lambda q, s: _timeline(q, s, after=_later(s, 1.0)),
-    "timeline, a day": lambda q, s: _timeline(q, s, start=_later(s, s.chance.random())[0]),
+    "timeline, later page": lambda q, s: _timeline(q, s, after=later(s, s.chance.random())),
+    "timeline, empty page": lambda q, s: _timeline(q, s, after=later(s, 1.0)),
+    "timeline, a day": lambda q, s: _timeline(q, s, start=later(s, s.chance.random())[0]),
     "timeline, of a type": lambda q, s: _timeline(q, s, type="concern-raised"),
     "timeline, of a rare type": lambda q, s: _timeline(q, s, type="letter-signed"),
     "timeline, of no such type": lambda q, s: _timeline(q, s, type="incident-closed"),

@@ -75,12 +75,13 @@ def opened(big: Big, folder: Path) -> Iterator[Service]:
     """The ledger, built if it is not there, and with its views up to its head."""
     folder.mkdir(parents=True, exist_ok=True)
     clock = AClock(NOW, step=0)
-    with open_service(_address(big, folder), clock=clock) as service:
+    with open_service(address(big, folder), clock=clock) as service:
         _build(big, service, clock)
         yield service
 
 
-def _address(big: Big, folder: Path) -> str:
+def address(big: Big, folder: Path) -> str:
+    """The URL of its database."""
     if big.kind == "sqlite":
         return f"sqlite:///{folder / big.name}.db"
     server = _server(folder / "postgres")

@@ -1,60 +1,54 @@
-"""How long after its 201 an event is told to who follows, at a steady rate of posts.
-
-    .venv/bin/python -m tests.bench.following [--kind sqlite|postgres] [--rate 100] [--seconds 10]
-        [--followers 8]
-
-Prints, over all followers, how much later than its 201 each event came (negative: before it).
-"""
+"""How much later than its 201 an event is told to those who follow, at a steady rate of posts."""
 
 from __future__ import annotations
 
-import argparse
-import statistics
-import tempfile
 import threading
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Final
 
 import requests
 
+from tests.bench.figures import Figure, centile
+from tests.bench.posts import NAMES
+from tests.bench.room import Room
+from tests.bench.servers import Server, testigo
+from tests.bench.settings import Settings
 from tests.builders import a_minimal_event
-from tests.databases import KINDS, a_database
 from tests.following import Following
-from tests.served import TOKEN, Served
+from tests.served import TOKEN
 
-POSTERS = 4
-
-
-def post(served: Served, seconds: float, rate: float, answered: dict[int, float]) -> None:
-    """Post at a rate, and note when each was answered."""
-    event = a_minimal_event("item-disclosed")
-    with requests.Session() as session:
-        session.headers["Authorization"] = f"Bearer {TOKEN}"
-        start = time.monotonic()
-        for number in range(int(seconds * rate)):
-            time.sleep(max(0.0, start + number / rate - time.monotonic()))
-            answer = session.post(f"{served.url}/v1/events", json=event, timeout=20)
-            answered[answer.json()["position"]] = time.monotonic()
+POSTERS: Final = 4
+FOLLOWERS: Final = 8
+RATE: Final = 100
+"""Posts a second."""
 
 
-def listen(served: Served, number: int, told: dict[int, float]) -> None:
-    """Note when each event comes."""
-    with Following(served.port) as following:
-        for frame in following.frames():
-            if frame.data is not None and frame.id is not None and frame.event != "caught-up":
-                told[frame.id] = time.monotonic()
-                if frame.id == number:
-                    return
+def measured(room: Room, settings: Settings) -> Iterator[Figure]:
+    """Over all followers; negative: before its 201."""
+    for kind in settings.kinds:
+        with testigo(room.folder(), room.database(kind), kind) as server:
+            late = _lateness(server, settings.load_seconds)
+        yield Figure(
+            what=f"{NAMES[kind]}, from a 201 to {FOLLOWERS} followers, p99, {RATE} posts/s",
+            ours=centile(late, 0.99),
+            unit="ms",
+            better="less",
+            more={"p50": centile(late, 0.5), "p99.9": centile(late, 0.999), "most": max(late)},
+        )
 
 
-def measured(served: Served, rate: float, seconds: float, followers: int) -> list[float]:
+def _lateness(server: Server, seconds: int) -> list[float]:
     """How many milliseconds each event took to each follower."""
-    number = int(seconds * rate / POSTERS) * POSTERS
+    number = int(seconds * RATE / POSTERS) * POSTERS
     answered: dict[int, float] = {}
-    told: list[dict[int, float]] = [{} for _ in range(followers)]
-    listening = [threading.Thread(target=listen, args=(served, number, each)) for each in told]
+    told: list[dict[int, float]] = [{} for _ in range(FOLLOWERS)]
+    listening = [
+        threading.Thread(target=_listen, args=(server.port, number, each), daemon=True)
+        for each in told
+    ]
     posting = [
-        threading.Thread(target=post, args=(served, seconds, rate / POSTERS, answered))
+        threading.Thread(target=_post, args=(server.url, number // POSTERS, answered), daemon=True)
         for _ in range(POSTERS)
     ]
     for thread in listening:
@@ -64,29 +58,26 @@ def measured(served: Served, rate: float, seconds: float, followers: int) -> lis
         thread.start()
     for thread in (*posting, *listening):
         thread.join()
-    return sorted(
-        (at - answered[position]) * 1000 for each in told for position, at in each.items()
-    )
+    return [(at - answered[position]) * 1000 for each in told for position, at in each.items()]
 
 
-def main() -> None:
-    """Measure, and print."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--kind", choices=KINDS, default="sqlite")
-    asked.add_argument("--rate", type=float, default=100)
-    asked.add_argument("--seconds", type=float, default=10)
-    asked.add_argument("--followers", type=int, default=8)
-    given = asked.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as room,
-        a_database(given.kind, Path(room)) as database,
-        Served(Path(room), options=("--database", database.url)) as served,
-    ):
-        late = measured(served, given.rate, given.seconds, given.followers)
-    centiles = statistics.quantiles(late, n=1000)
-    shown = {"p50": centiles[499], "p99": centiles[989], "p99.9": centiles[998], "most": late[-1]}
-    print(f"{len(late)} told:", ", ".join(f"{name} {at:.1f} ms" for name, at in shown.items()))  # noqa: T201
+def _post(url: str, number: int, answered: dict[int, float]) -> None:
+    """Post so many at a rate, and note when each was answered."""
+    event = a_minimal_event("item-disclosed")
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {TOKEN}"
+        start = time.monotonic()
+        for turn in range(number):
+            time.sleep(max(0.0, start + turn * POSTERS / RATE - time.monotonic()))
+            answer = session.post(f"{url}/v1/events", json=event, timeout=20)
+            answered[answer.json()["position"]] = time.monotonic()
 
 
-if __name__ == "__main__":
-    main()
+def _listen(port: int, number: int, told: dict[int, float]) -> None:
+    """Note when each event comes."""
+    with Following(port) as following:
+        for frame in following.frames():
+            if frame.data is not None and frame.id is not None and frame.event != "caught-up":
+                told[frame.id] = time.monotonic()
+                if frame.id == number:
+                    return

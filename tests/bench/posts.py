@@ -1,140 +1,157 @@
-"""Durable posts a second, at 1 and at 16 keep-alive clients, beside what one would write instead.
+"""Durable single posts beside what one would write instead, at 1 and at 16 keep-alive clients.
 
-    .venv/bin/python -m tests.bench.posts [--database URL] [--seconds 5] [--workers N]
+| beside | what it is |
+|---|---|
+| plain | the same Flask and gunicorn, one INSERT and COMMIT per request (`tests.bench.plain`) |
+| echo | the same without a database: the limit |
+| UmaDB, message-db | event stores through their Python clients, without HTTP; for information |
 
-Loads with `wrk` (Debian's package). Prints a table, ratios first, and writes JSON with --json.
-What it posts stays in a PostgreSQL database: name one that is made for it.
+All servers run at once, and are loaded in turns. Ours is given the time to bring its views up to
+what was posted before the next one's turn, and that is counted in its CPU, too.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+import statistics
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Final
 
-import requests
+from tests.bench import neighbours
+from tests.bench.figures import Figure
+from tests.bench.loading import Load, post, refuse_without_wrk
+from tests.bench.room import Room
+from tests.bench.servers import Server, cpu_seconds, plain, testigo
+from tests.bench.settings import Settings
 
-from service.bootstrap import migrate
-from tests.served import TOKEN, a_free_port
-
-BIN = Path(sys.executable).parent
-ROOT = Path(__file__).parent.parent.parent
-EVENT = {
-    "type": "item-disclosed",
-    "programme": "bench",
-    "occurred_at": "2024-11-20T10:00:00+01:00",
-    "data": {"items": ["item:launch-date"], "by": "staff:lena", "to": ["tester:ana"]},
+CLIENTS: Final = (1, 16)
+GOALS: Final[Mapping[tuple[str, str, int], float]] = {
+    ("sqlite", "plain", 16): 2,
+    ("postgres", "plain", 16): 1.5,
+    ("sqlite", "echo", 16): 0.5,
+    ("postgres", "echo", 16): 0.5,
 }
-SCRIPT = """
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Authorization"] = "Bearer {token}"
-wrk.body = [==[{body}]==]
-"""
+BESIDE: Final = {"plain": "Flask with INSERT and COMMIT", "echo": "Flask that echoes"}
+NAMES: Final = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
-@contextmanager
-def running(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[None]:
-    """A server in a process group of its own, until the block ends."""
-    with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                if requests.get(f"http://127.0.0.1:{port}/readyz", timeout=2).ok:
-                    break
-            except (requests.ConnectionError, requests.Timeout):
-                pass
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit((folder / "server.log").read_text())
-            time.sleep(0.05)
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+@dataclass
+class Turns:
+    """What one target came to, turn by turn."""
+
+    loads: list[Load] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Seconds of the processors for one post, those of its database included."""
+
+    @property
+    def rate(self) -> float:
+        return statistics.median(each.rate for each in self.loads)
 
 
-def posts_a_second(port: int, clients: int, seconds: int, folder: Path) -> float:
-    """The rate of posts that were answered with 201."""
-    script = folder / "post.lua"
-    script.write_text(SCRIPT.format(token=TOKEN, body=json.dumps(EVENT)))
-    address = f"http://127.0.0.1:{port}/v1/events"
-    told = subprocess.run(
-        [*f"wrk -t1 -c{clients} -d{seconds}s".split(), "-s", script, address],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if told.returncode or "Non-2xx" in told.stdout:
-        raise SystemExit(told.stdout + (folder / "server.log").read_text())
-    return float(re.findall(r"Requests/sec:\s+([0-9.]+)", told.stdout)[0])
+@dataclass(frozen=True)
+class Target:
+    """Who is posted to."""
+
+    load: Callable[[int, int], Load]
+    pids: Sequence[int]
+    """Whose processors' time is counted, with those below them."""
+    settle: Callable[[], object] = lambda: None
+    """Waits until nothing is left to do of what was posted."""
+
+    def turn(self, clients: int, seconds: int, turns: Turns) -> None:
+        before = cpu_seconds(*self.pids)
+        load = self.load(clients, seconds)
+        self.settle()
+        turns.loads.append(load)
+        turns.cpu.append((cpu_seconds(*self.pids) - before) / load.count)
 
 
-def measured(name: str, database: str, seconds: int, workers: int) -> dict[int, float]:
-    """The rates of one server at 1 and 16 clients."""
-    with tempfile.TemporaryDirectory() as room:
-        folder, port = Path(room), a_free_port()
-        bind = f"127.0.0.1:{port}"
-        address = database.format(folder=folder)
-        environment = {"PYTHONPATH": str(ROOT)}
-        if name == "testigo":
-            command = [str(BIN / "testigo"), "serve", "--bind", bind, "--database", address]
-            if address.startswith("postgres"):
-                migrate(address)
-                command += ["--workers", str(workers)]
-            environment["TESTIGO_ADMIN_TOKEN"] = TOKEN
+def measured(room: Room, settings: Settings) -> Iterator[Figure | str]:
+    """Every target in turns, and then every second turn the other way round."""
+    refuse_without_wrk()
+    with ExitStack() as stack:
+        targets, absent = _targets(room, settings, stack)
+        for target in targets.values():
+            target.turn(4, 1, Turns())
+        turns: dict[int, dict[tuple[str, str], Turns]] = {
+            clients: {key: Turns() for key in targets} for clients in CLIENTS
+        }
+        for number in range(settings.rounds):
+            for clients in CLIENTS:
+                for key in list(targets)[:: -1 if number % 2 else 1]:
+                    targets[key].turn(clients, settings.load_seconds, turns[clients][key])
+    for kind in settings.kinds:
+        for clients in CLIENTS:
+            yield from _figures(kind, clients, turns[clients])
+    yield from absent
+
+
+def _targets(
+    room: Room, settings: Settings, stack: ExitStack
+) -> tuple[dict[tuple[str, str], Target], list[str]]:
+    """All of them, started, by database and name; and what is not installed."""
+    targets: dict[tuple[str, str], Target] = {}
+    for kind in settings.kinds:
+        served = {
+            "testigo": testigo(room.folder(), room.database(kind), kind),
+            "plain": plain(room.folder(), room.database(kind, migrated=False), kind),
+            "echo": plain(room.folder(), "", kind),
+        }
+        for name, server in served.items():
+            stack.enter_context(server)
+            pids = [server.pid, *(room.pids(kind) if name != "echo" else [])]
+            settle = _reading(server) if name == "testigo" else lambda: None
+            targets[kind, name] = Target(_posting(server), pids, settle)
+    absent = []
+    for kind, name, opened in (
+        ("sqlite", "UmaDB", neighbours.umadb),
+        ("postgres", "message-db", neighbours.message_db),
+    ):
+        if kind not in settings.kinds:
+            continue
+        try:
+            load, pids = stack.enter_context(opened(room))
+        except neighbours.NotInstalled as error:
+            absent.append(f"{name} is not measured: {error}")
         else:
-            command = [str(BIN / "gunicorn"), "-b", bind, "-w", str(workers), "--threads", "16"]
-            command += ["--worker-class", "gthread", "tests.bench.plain:application()"]
-            environment["PLAIN_DATABASE"] = "" if name == "echo" else address
-        with running(command, port, folder, **environment):
-            posts_a_second(port, 4, 1, folder)
-            return {clients: posts_a_second(port, clients, seconds, folder) for clients in (1, 16)}
+            targets[kind, name] = Target(load, pids)
+    return targets, absent
 
 
-def main() -> None:
-    """Measure in turn, and print."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--database", default="sqlite:///{folder}/bench.db")
-    asked.add_argument("--seconds", type=int, default=5)
-    asked.add_argument("--workers", type=int, default=1)
-    asked.add_argument("--json", type=Path)
-    given = asked.parse_args()
-    if shutil.which("wrk") is None:
-        raise SystemExit("wrk is needed: install the package wrk.")
-    rates = {
-        name: measured(name, given.database, given.seconds, given.workers)
-        for name in ("testigo", "plain", "echo")
-    }
-    for clients in (1, 16):
-        ours = rates["testigo"][clients]
-        beside = {name: rates[name][clients] for name in ("plain", "echo")}
-        ratios = "  ".join(f"{ours / rate:5.2f} x {name}" for name, rate in beside.items())
-        print(f"{clients:2} clients: {ratios}   testigo {ours:7.0f}/s", end="")  # noqa: T201
-        print("".join(f"  {name} {rate:7.0f}/s" for name, rate in beside.items()))  # noqa: T201
-    if given.json:
-        given.json.write_text(json.dumps(rates, indent=2))
+def _posting(server: Server) -> Callable[[int, int], Load]:
+    def load(clients: int, seconds: int) -> Load:
+        try:
+            return post(server.port, clients, seconds, server.folder)
+        except ValueError as error:
+            raise ValueError(f"{error}\n{server.said()}") from error
+
+    return load
 
 
-if __name__ == "__main__":
-    main()
+def _reading(server: Server) -> Callable[[], object]:
+    """A read waits for its own caller's writes."""
+    return lambda: server.get("/v1/programmes")
+
+
+def _figures(kind: str, clients: int, turns: Mapping[tuple[str, str], Turns]) -> Iterator[Figure]:
+    ours = turns[kind, "testigo"]
+    for (of, name), other in turns.items():
+        if of != kind or name == "testigo":
+            continue
+        pairs = zip(ours.loads, other.loads, strict=True)
+        many = "1 client" if clients == 1 else f"{clients} clients"
+        yield Figure(
+            what=f"{NAMES[kind]}, {many}, beside {BESIDE.get(name, name)}",
+            ours=ours.rate,
+            unit="/s",
+            beside=other.rate,
+            ratio=statistics.median(mine.rate / its.rate for mine, its in pairs),
+            goal=GOALS.get((kind, name, clients)),
+            cpu=statistics.median(ours.cpu) / statistics.median(other.cpu),
+            more={
+                "ours": [each._asdict() for each in ours.loads],
+                "beside": [each._asdict() for each in other.loads],
+                "cpu_seconds_each": {"ours": ours.cpu, "beside": other.cpu},
+            },
+        )
