@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from domain.events.catalogue import CATALOGUE
 from domain.names import EventId, Programme, Tester
 from service.api.answers import COMPONENTS, HEADER_COMPONENTS, PROBLEM_HEADERS, ref
 from service.api.cloudevents import CLOUDEVENT, CLOUDEVENTS
+from service.api.introduction import INTRODUCTION
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
 from service.api.reads import IN_HEADERS
@@ -166,7 +168,7 @@ def describe(app: Flask, blueprints: Iterable[Blueprint], pages: Pages) -> None:
             "title": "Testigo",
             "version": version("testigo"),
             "openapi_version": "3.1.0",
-            "info": {"description": "A ledger that answers: who knew what, when, and from whom?"},
+            "info": {"description": INTRODUCTION},
             "servers": [{"url": "/"}],
             "security": [{"token": []}],
         },
@@ -176,12 +178,35 @@ def describe(app: Flask, blueprints: Iterable[Blueprint], pages: Pages) -> None:
         api.register_blueprint(blueprint)
     api.spec.components.security_scheme("session", dict(pages.session))
     document = api.spec.to_dict()
+    for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own, which nothing refers to
+        document["components"]["schemas"].pop(unused, None)
     for path in document["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict) and IN_HEADERS in operation:
                 operation.setdefault("parameters", []).extend(operation.pop(IN_HEADERS))
     document["paths"].update(pages.described)
+    _name_operations(document, app)
     app.extensions[_DOCUMENT] = to_json(document)
+
+
+def _name_operations(document: dict[str, Any], app: Flask) -> None:
+    """Give every operation an id, for clients: of its function if it has one, else of its path."""
+    functions = {
+        (in_braces(rule.rule), method.lower()): rule.endpoint.replace(".", "_")
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+    for path, operations in document["paths"].items():
+        by_path = re.sub(r"[^a-z0-9]+", "_", path.lower()).strip("_")
+        for method, operation in operations.items():
+            if isinstance(operation, dict):
+                named = functions.get((path, method), f"{method}_{by_path}")
+                operation["operationId"] = named
+
+
+def in_braces(rule: str) -> str:
+    """A path as OpenAPI has it."""
+    return rule.replace("<", "{").replace(">", "}")
 
 
 def document_of(app: Flask) -> bytes:
@@ -198,7 +223,10 @@ def _describe_components(spec: APISpec) -> None:
     spec.components.schema("CloudEvent", CLOUDEVENT_SCHEMA)
     for name, kind in CATALOGUE.items():
         _add(spec, f"{kind.__name__}Data", data_schema(name))
-        of_type = {"type": {"const": name}, "data": ref(f"{kind.__name__}Data")}
+        of_type = {
+            "type": {"const": name, "description": "What happened."},
+            "data": {**ref(f"{kind.__name__}Data"), "description": "What it says."},
+        }
         schema = {"allOf": [ref("Envelope"), {"type": "object", "properties": of_type}]}
         spec.components.schema(kind.__name__, schema)
     references = {name: ref(kind.__name__)["$ref"] for name, kind in CATALOGUE.items()}

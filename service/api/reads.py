@@ -24,7 +24,17 @@ _KNOWN: Final = {
     "name": "If-None-Match",
     "required": False,
     "description": "The `ETag` of an answer that is there already, or several, or `*`: if it is"
-    " still the answer, that is all that is said (304).",
+    " still the answer, that is all that is said (304). Only where both bounds are given"
+    " (`as_recorded` alone where there is no `as_of`): other answers have no `ETag`.",
+    "schema": {"type": "string"},
+    "example": '"5f1c2d0e"',
+}
+_STILL: Final = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "An `ETag`, or several, or `*`: if the answer is none of them, it is refused"
+    " (412). Only where `If-None-Match` counts.",
     "schema": {"type": "string"},
     "example": '"5f1c2d0e"',
 }
@@ -70,7 +80,7 @@ def _read(
     if bounded:
         responses[304] = _NOT_MODIFIED
         responses[412] = {"$ref": "#/components/responses/Problem412"}
-        more[IN_HEADERS] = [_KNOWN]
+        more[IN_HEADERS] = [_KNOWN, _STILL]
     describing: Callable[[Route], Route] = Blueprint.doc(responses=responses, **more)
     return describing
 

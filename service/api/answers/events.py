@@ -15,12 +15,18 @@ from service.api.answers.words import (
     Schema,
     both,
     list_of,
+    means,
     object_,
     optional,
     or_null,
     ref,
 )
 
+UP_TO: Final = object_(
+    position=means("The last position of them; 0: none.", NUMBER),
+    recorded_at=means("When that was recorded; null at 0.", INSTANT_OR_NULL),
+)
+"""Up to where what was recorded counts."""
 _CONTENT: Final = both(
     object_(occurred_at=ref("Occurrence"), grade=TEXT, data={"type": "object"}),
     optional(
@@ -35,7 +41,11 @@ _CONTENT: Final = both(
 
 COMPONENTS: Final[dict[str, Schema]] = {
     "Occurrence": {
-        **object_(text=TEXT, earliest=INSTANT_OR_NULL, latest=INSTANT_OR_NULL),
+        **object_(
+            text=means("As it was given.", TEXT),
+            earliest=means("Not before; null: unbounded.", INSTANT_OR_NULL),
+            latest=means("Not after; null: unbounded.", INSTANT_OR_NULL),
+        ),
         "description": "When something happened: as given, and its bounds; null is unbounded.",
         "examples": [
             {
@@ -45,11 +55,12 @@ COMPONENTS: Final[dict[str, Schema]] = {
             }
         ],
     },
-    "Recorded": object_(
-        as_recorded=object_(position=NUMBER, recorded_at=INSTANT_OR_NULL), rules=NUMBER
-    ),
+    "Recorded": object_(as_recorded=UP_TO, rules=NUMBER),
     "Bounds": both(object_(as_of=INSTANT), ref("Recorded")),
-    "Principal": object_(name=TEXT, principal=TEXT),
+    "Principal": object_(
+        name=means("What it is called.", TEXT),
+        principal=means("What it is known by: never given to another.", TEXT),
+    ),
     "Content": _CONTENT,
     "RecordedEvent": both(
         object_(
@@ -67,7 +78,12 @@ COMPONENTS: Final[dict[str, Schema]] = {
             retracted_by=EVENT_IDS,
             disputed_by=EVENT_IDS,
         ),
-        optional(restored=object_(at=INSTANT, by=ref("Principal"))),
+        optional(
+            restored=object_(
+                at=means("When it was restored.", INSTANT),
+                by=means("Who restored it.", ref("Principal")),
+            )
+        ),
         ref("Content"),
     ),
     "Receipt": {
@@ -85,29 +101,46 @@ COMPONENTS: Final[dict[str, Schema]] = {
 }
 
 RECORDED: Final[Schema] = {
-    "oneOf": [ref("Receipt"), object_(events=list_of(ref("Receipt")))],
+    "oneOf": [
+        ref("Receipt"),
+        object_(events=means("In the order of the batch.", list_of(ref("Receipt")))),
+    ],
     "description": "A receipt; for a batch one for each event, in their order.",
 }
+_LINE: Final = means("Which line of the body, from 1 on.", NUMBER)
 IMPORTED: Final[Schema] = {
     "description": "A line of JSON for each line that is refused (with `answers=all` for each"
     " line), and at last the tally. Where that is missing, the import was cut off.",
     "oneOf": [
-        both(object_(line=NUMBER), ref("Problem")),
-        both(object_(line=NUMBER, status=NUMBER), ref("Receipt")),
+        both(object_(line=_LINE), ref("Problem")),
+        both(
+            object_(line=_LINE, status=means("201; 200: it was recorded already.", NUMBER)),
+            ref("Receipt"),
+        ),
         both(
             object_(
-                done={"const": True}, lines=NUMBER, recorded=NUMBER, already=NUMBER, refused=NUMBER
+                done={"const": True},
+                lines=means("How many lines there were.", NUMBER),
+                recorded=means("How many events were recorded.", NUMBER),
+                already=means("How many had been recorded already.", NUMBER),
+                refused=means("How many lines were refused.", NUMBER),
             ),
-            optional(dry_run={"const": True}),
+            optional(
+                dry_run=means("Nothing was recorded: this is what would be.", {"const": True})
+            ),
         ),
     ],
 }
 
-EVENTS: Final = listing("events", ref("RecordedEvent"), bounds="Recorded")
+EVENTS: Final = listing("events", ref("RecordedEvent"), "By position.", bounds="Recorded")
 ONE_EVENT: Final = both(ref("Recorded"), ref("RecordedEvent"))
 
 EVENT_STREAM: Final[Schema] = {
-    **object_(id=TEXT, event=TEXT, data=TEXT),
+    **object_(
+        id=means("The position up to which all was told: for `Last-Event-ID`.", TEXT),
+        event=means("The event's type, or `caught-up`.", TEXT),
+        data=TEXT,
+    ),
     "description": "Server-sent events (WHATWG HTML, 9.2), in UTF-8, without an end; here one of"
     " them. `data`: the event as JSON; with `caught-up` the position up to which all was told.",
     "examples": [

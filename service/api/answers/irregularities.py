@@ -13,6 +13,7 @@ from service.api.answers.words import (
     TEXT,
     Schema,
     both,
+    means,
     object_,
     one_of,
     optional,
@@ -23,10 +24,10 @@ COMPONENTS: Final[dict[str, Schema]] = {
     "Irregularity": {
         **both(
             object_(
-                code=one_of(*Code),
-                events=EVENT_IDS,
-                detail=TEXT,
-                since=ref("Occurrence"),
+                code=means("Which rule was broken.", one_of(*Code)),
+                events=means("Those that show it.", EVENT_IDS),
+                detail=means("What happened, in a sentence.", TEXT),
+                since=means("From when on it was irregular.", ref("Occurrence")),
                 certainty=CERTAINTY,
             ),
             optional(tester=TEXT),
@@ -38,4 +39,6 @@ COMPONENTS: Final[dict[str, Schema]] = {
     },
 }
 
-IRREGULARITIES: Final = listing("irregularities", ref("Irregularity"))
+IRREGULARITIES: Final = listing(
+    "irregularities", ref("Irregularity"), "By code, in the order in which the codes are explained."
+)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.api.answers.words import Schema, both, list_of, object_, page, ref
+from service.api.answers.words import Schema, both, list_of, means, object_, page, ref
 
 Answer = Mapping[str, Any]
 
@@ -28,10 +28,18 @@ class Listing:
 
 
 def listing(
-    name: str, row: Schema, *more: Schema, bounds: str | None = "Bounds", **about: Schema
+    name: str,
+    row: Schema,
+    order: str,
+    *more: Schema,
+    bounds: str | None = "Bounds",
+    **about: Schema,
 ) -> Listing:
-    """A list that stands in one member of its answer, a row an entry."""
-    schema = page(bounds, **about, **{name: list_of(row)})
+    """A list that stands in one member of its answer, a row an entry.
+
+    `order`: what the entries are, and in which order they come.
+    """
+    schema = page(bounds, **about, **{name: means(order, list_of(row))})
     whole = both(schema, *more) if more else schema
     return Listing(whole, row, name, (name,), lambda answer: answer[name], bounds)
 

@@ -12,38 +12,58 @@ from service.api.answers.words import (
     TEXT_OR_NULL,
     Schema,
     list_of,
+    means,
     object_,
     one_of,
     or_null,
     ref,
 )
 
-_STANDS: Final = object_(state=TEXT_OR_NULL, possibly=TEXT_OR_NULL)
+_STANDS: Final = object_(
+    state=means("Where it stood, as is certain.", TEXT_OR_NULL),
+    possibly=means("What it may have become; null: nothing else.", TEXT_OR_NULL),
+)
 
 COMPONENTS: Final[dict[str, Schema]] = {
     "Step": {
         **object_(
-            event=ref("RecordedEvent"),
-            at=object_(as_of=INSTANT, as_recorded=NUMBER),
-            changed=object_(
-                knowledge=list_of(
-                    object_(
-                        party=TEXT,
-                        item=TEXT,
-                        before=or_null(ref("Knower")),
-                        after=or_null(ref("Knower")),
-                    )
-                ),
-                standing=list_of(
-                    object_(
-                        tester=TEXT,
-                        facet=one_of("membership", "nda", "access"),
-                        before=_STANDS,
-                        after=_STANDS,
-                    )
-                ),
-                irregularities=object_(
-                    appeared=list_of(ref("Irregularity")), gone=list_of(ref("Irregularity"))
+            event=means("The event.", ref("RecordedEvent")),
+            at=means(
+                "The bounds at which it is looked at.",
+                object_(as_of=INSTANT, as_recorded=means("A position.", NUMBER)),
+            ),
+            changed=means(
+                "What it changed.",
+                object_(
+                    knowledge=means(
+                        "In who knew what.",
+                        list_of(
+                            object_(
+                                party=TEXT,
+                                item=TEXT,
+                                before=or_null(ref("Knower")),
+                                after=or_null(ref("Knower")),
+                            )
+                        ),
+                    ),
+                    standing=means(
+                        "In where testers stood.",
+                        list_of(
+                            object_(
+                                tester=TEXT,
+                                facet=means("Which facet.", one_of("membership", "nda", "access")),
+                                before=_STANDS,
+                                after=_STANDS,
+                            )
+                        ),
+                    ),
+                    irregularities=means(
+                        "In what was irregular.",
+                        object_(
+                            appeared=means("What became so.", list_of(ref("Irregularity"))),
+                            gone=means("What is so no longer.", list_of(ref("Irregularity"))),
+                        ),
+                    ),
                 ),
             ),
         ),
@@ -53,4 +73,9 @@ COMPONENTS: Final[dict[str, Schema]] = {
     },
 }
 
-REPLAY: Final = listing("steps", ref("Step"), by=one_of("recorded", "occurred"))
+REPLAY: Final = listing(
+    "steps",
+    ref("Step"),
+    "One event after the other, in the order that `by` says.",
+    by=means("In which order.", one_of("recorded", "occurred")),
+)

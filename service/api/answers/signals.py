@@ -7,23 +7,16 @@ from typing import Any, Final
 
 from domain.signals.series import SIGNALS as SERIES, definition
 from service.api.answers.listing import Answer, Listing
-from service.api.answers.words import FLAG, INSTANT, list_of, object_, one_of, page
+from service.api.answers.words import FLAG, INSTANT, Schema, list_of, means, object_, one_of, page
 
+_VALUE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
 _PAGE: Final = page(
     "Bounds",
-    step=one_of("day", "hour"),
-    hindsight=FLAG,
-    points=list_of(INSTANT),
+    step=means("How far two points lie apart.", one_of("day", "hour")),
+    hindsight=means("Whether all that is recorded counts at each point.", FLAG),
+    points=means("The points of this page, in their order.", list_of(INSTANT)),
     signals={
-        **object_(
-            **{
-                name: {
-                    **list_of({"type": ["number", "null"], "minimum": 0}),
-                    "description": definition(name),
-                }
-                for name in SERIES
-            }
-        ),
+        **object_(**{name: means(definition(name), list_of(_VALUE)) for name in SERIES}),
         "description": "For each signal its value at every point of the page.",
     },
 )
@@ -35,6 +28,6 @@ def _points(answer: Answer) -> Iterator[dict[str, Any]]:
 
 
 _POINT: Final = object_(
-    at=INSTANT, **{name: {"type": ["number", "null"], "minimum": 0} for name in SERIES}
+    at=means("The point.", INSTANT), **{name: means(definition(name), _VALUE) for name in SERIES}
 )
 SIGNALS: Final = Listing(_PAGE, _POINT, "points", ("points", "signals"), _points)

@@ -13,6 +13,7 @@ from service.api.answers.words import (
     TEXT,
     Schema,
     both,
+    means,
     object_,
     one_of,
     ref,
@@ -21,13 +22,16 @@ from service.api.answers.words import (
 COMPONENTS: Final[dict[str, Schema]] = {
     "Token": {
         **object_(
-            id=EVENT_ID,
-            name=TEXT,
-            role=one_of(*ROLES),
-            programmes={"type": ["array", "null"], "items": TEXT},
-            created_at=INSTANT,
-            expires_at=INSTANT_OR_NULL,
-            revoked_at=INSTANT_OR_NULL,
+            id=means("The principal that it stands for.", EVENT_ID),
+            name=means("Whose it is.", TEXT),
+            role=means("What it may: each may what those before it may.", one_of(*ROLES)),
+            programmes=means(
+                "Those that it is bound to; null: it sees all.",
+                {"type": ["array", "null"], "items": TEXT},
+            ),
+            created_at=means("When it was made.", INSTANT),
+            expires_at=means("Until when it is valid; null: it does not end.", INSTANT_OR_NULL),
+            revoked_at=means("When it was revoked; null: it was not.", INSTANT_OR_NULL),
         ),
         "description": "What is kept of a token. `id` is the principal that it stands for, which"
         " is never given to another. `programmes`: those that it is bound to; null: it sees all.",
@@ -35,5 +39,7 @@ COMPONENTS: Final[dict[str, Schema]] = {
 }
 
 TOKEN: Final = ref("Token")
-MADE_TOKEN: Final = both(ref("Token"), object_(token=TEXT))
-TOKENS: Final = listing("tokens", ref("Token"), bounds=None)
+MADE_TOKEN: Final = both(ref("Token"), object_(token=means("The token, shown only now.", TEXT)))
+TOKENS: Final = listing(
+    "tokens", ref("Token"), "In the order in which they were made.", bounds=None
+)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
+
+from service.api.answers.meanings import MEANINGS
 
 Schema = dict[str, Any]
 
@@ -22,12 +25,24 @@ def ref(name: str) -> Schema:
 
 def object_(**properties: Schema) -> Schema:
     """An object that has all of these members."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
+    return {**optional(**properties), "required": list(properties)}
 
 
 def optional(**properties: Schema) -> Schema:
     """An object that may have these members."""
-    return {"type": "object", "properties": properties}
+    said = {name: _with_meaning(name, each) for name, each in properties.items()}
+    return {"type": "object", "properties": said}
+
+
+def means(meaning: str, schema: Schema) -> Schema:
+    """This, and what it means in its place, in a sentence."""
+    return {**schema, "description": meaning}
+
+
+def _with_meaning(name: str, schema: Mapping[str, Any]) -> Schema:
+    """What a member is, and means: what it says itself, or what its name always means."""
+    told = {"description": MEANINGS[name]} if name in MEANINGS else {}
+    return {**told, **schema}
 
 
 def both(*schemas: Schema) -> Schema:

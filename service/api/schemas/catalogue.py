@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import MISSING, Field as Attribute, fields as attributes
 from functools import cache
 from types import NoneType
@@ -24,6 +23,23 @@ from service.api.schemas.fields import (
 )
 
 _ABSENT: Final = frozenset({NoneType, Unchanged})
+
+_MEANINGS: Final = {
+    "about": "The events that it is about.",
+    "addressed_to": "Whom it addresses.",
+    "confidentiality": "Who may know of it.",
+    "demands": "What it demands, each in a text.",
+    "extent": "How much of it; `full` if it is not said.",
+    "grade": "How good the account is, after all.",
+    "items": "The items that it is about.",
+    "kind": "What kind of terms.",
+    "outcome": "`upheld`: the event is not visible from then on; `dismissed`: it stays.",
+    "parties": "Who was in contact: all of them, with each other.",
+    "reveals": "The items that it makes public.",
+    "signatories": "Who signed it.",
+    "to": "Who was told, or whom it was said to.",
+}
+"""What lists and choices are of, which have no form that says it."""
 
 UNKNOWN_FIELD: Final = "unknown field"
 
@@ -92,7 +108,9 @@ def _field(kind: type[Any], attribute: Attribute[Any], annotation: Any) -> Field
         options["allow_none"] = True  # a correction removes what it names null
     if kind is ContactObserved and attribute.name == "parties":
         options["at_least"] = 2
-    metadata: Mapping[str, Any] = {"x-personal": True} if is_personal(attribute) else {}
+    metadata: dict[str, Any] = {"x-personal": True} if is_personal(attribute) else {}
+    if get_origin(meant) in (Literal, tuple) and attribute.name in _MEANINGS:
+        metadata["description"] = _MEANINGS[attribute.name]
     return field_for(meant, metadata=metadata, **options)
 
 

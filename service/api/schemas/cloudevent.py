@@ -30,7 +30,7 @@ CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [{"required": ["time"]}, {"required": ["occurred"]}],
     "additionalProperties": False,
     "properties": {
-        "specversion": {"const": "1.0"},
+        "specversion": {"const": "1.0", "description": "The version of CloudEvents."},
         "id": _text(
             _SHORT,
             "A UUID; any other is kept as `source_id`, and the event's id is made of it and"
@@ -38,7 +38,10 @@ CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
             " URLs.",
         ),
         "source": _text(_SHORT, "The event's `source`, unless it is `/v1/programmes/{programme}`."),
-        "type": {"enum": list(CATALOGUE)},
+        "type": {
+            "enum": list(CATALOGUE),
+            "description": "The event's type, as it is here: without a prefix.",
+        },
         "time": _text(
             INSTANT, "When it happened. Beside `occurred` it is of the CloudEvent, and not kept."
         ),
@@ -46,7 +49,10 @@ CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
         "programme": _text(FORMS[Programme].described),
         "occurred": _text(OCCURRENCE),
         "zone": _text(ZONE),
-        "grade": {"enum": ["primary", "reported", "claimed", "rumour"]},
+        "grade": {
+            "enum": ["primary", "reported", "claimed", "rumour"],
+            "description": "How good the account is; `reported` if it is not said.",
+        },
         "assertedby": _text(FORMS[Party].described),
         "reportedat": _text(OCCURRENCE),
         "sourceid": _text(_SHORT, "The `source_id` beside an id that is a UUID."),

@@ -44,9 +44,18 @@ class EventSchema(Strict):
     """An event as it is posted. Its `data` is read by the schema of its type."""
 
     id = field_for(EventId, metadata={"description": "The idempotency key; made if not given."})
-    type = Choice(tuple(CATALOGUE), required=True)
+    type = Choice(
+        tuple(CATALOGUE), required=True, metadata={"description": "What happened: it says `data`."}
+    )
     programme = field_for(Programme, required=True)
-    occurred_at = Occurred(required=True, metadata=OCCURRENCE)
+    occurred_at = Occurred(
+        required=True,
+        metadata={
+            **OCCURRENCE,
+            "description": f"When it happened. {OCCURRENCE['description']} It may not begin more"
+            " than five minutes in the future.",
+        },
+    )
     zone = zone_field()
     source = field_for(ShortText)
     source_id = field_for(
@@ -61,16 +70,32 @@ class EventSchema(Strict):
     asserted_by = field_for(
         Party, metadata={"description": "The party on whose word it is recorded."}
     )
-    reported_at = Occurred(metadata=OCCURRENCE)
-    grade = field_for(Grade, metadata={"default": "reported"})
-    evidence = ListOf(fields.Nested(EVIDENCE_SCHEMA), at_most=EVIDENCE_LIMIT)
+    reported_at = Occurred(
+        metadata={
+            **OCCURRENCE,
+            "description": f"When that account became public. {OCCURRENCE['description']}",
+        }
+    )
+    grade = field_for(
+        Grade, metadata={"default": "reported", "description": "How good the account is."}
+    )
+    evidence = ListOf(
+        fields.Nested(EVIDENCE_SCHEMA),
+        at_most=EVIDENCE_LIMIT,
+        metadata={"description": "What shows it."},
+    )
     expected_version = Whole(
         0,
         SIZE_LIMIT,
         metadata={"description": "The stream's version before this event; 0: a new stream."},
     )
-    recorded_at = instant_field()
-    data = AnyObject(required=True)
+    recorded_at = instant_field(
+        description="Only from an archivist, who restores history: when it was recorded then; after"
+        " whatever is recorded already, and not in the future. From others it is refused."
+    )
+    data = AnyObject(
+        required=True, metadata={"description": "What it says, in the fields of its type."}
+    )
 
 
 _ENVELOPE: Final = EventSchema()

@@ -155,9 +155,9 @@ def zone_field(**options: Any) -> Field:
     return Formed(_zone, metadata=ZONE, **options)
 
 
-def instant_field(**options: Any) -> Field:
-    """An instant."""
-    return Formed(parse_instant, metadata=INSTANT, **options)
+def instant_field(description: str) -> Field:
+    """An instant, and what it is of."""
+    return Formed(parse_instant, metadata={**INSTANT, "description": description})
 
 
 def _zone(text: str) -> str:

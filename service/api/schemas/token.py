@@ -21,7 +21,14 @@ class NewToken(Strict):
             "examples": ["ci"],
         },
     )
-    role = Choice(ROLES, required=True)
+    role = Choice(
+        ROLES,
+        required=True,
+        metadata={
+            "description": "What it may: `reader` reads, `recorder` posts, too, `archivist`"
+            " restores history, too, `admin` is for tokens, replay and the access log, too."
+        },
+    )
     programmes = ListOf(
         field_for(Programme),
         at_most=PROGRAMMES_LIMIT,
