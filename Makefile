@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install demo test faults bench mutation lint types imports check lock clean
+.PHONY: help install demo test faults failover bench mutation lint types imports check lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,6 +21,9 @@ test: $(VENV)/dev ## the tests, a process a core (make test ARGS='-k knowledge')
 
 faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+failover: $(VENV)/dev ## three PostgreSQL servers, the first killed under load (needs etcd)
+	@$(BIN)/python -m tests.faults.failover $(ARGS)
 
 bench: $(VENV)/bench ## our figures beside the alternatives' (ARGS='posts replay', ARGS=--long)
 	@$(BIN)/python -m tests.bench $(ARGS)
