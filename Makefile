@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install demo test faults failover bench mutation lint types imports check lock clean
+.PHONY: help install demo test faults failover bench mutation screenshots lint types imports check lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 ARGS ?=
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/runtime ## everything that running needs, into .venv; then .venv/bin/testigo
 	@echo 'Installed. Next: $(BIN)/testigo serve, or $(BIN)/testigo --help'
@@ -17,6 +17,7 @@ demo: $(VENV)/runtime ## a service with a story in it, to look at
 	@$(BIN)/python deploy/demo/demo.py $(ARGS)
 
 test: $(VENV)/dev ## the tests, a process a core (make test ARGS='-k knowledge')
+	@$(BIN)/python -m tests.browsers
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 faults: $(VENV)/dev ## kill -9, full disks, lost answers: survived and counted (ARGS='--rounds 10')
@@ -30,6 +31,10 @@ bench: $(VENV)/bench ## our figures beside the alternatives' (ARGS='posts replay
 
 mutation: $(VENV)/dev ## mutants of the domain, and which live (ARGS='reach --survivors')
 	@$(BIN)/python -m tests.mutation $(ARGS)
+
+screenshots: $(VENV)/dev ## the two of the README, made again from the demo's story
+	@$(BIN)/python -m tests.browsers
+	@$(BIN)/python -m tests.screenshots
 
 lint: $(VENV)/dev ## style and likely mistakes
 	@$(BIN)/ruff check

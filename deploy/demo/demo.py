@@ -30,7 +30,7 @@ from page import ABOUT, Ledger, Page, short
 from questions import LEAK
 
 from service.cli.asking import running_service
-from service.config import without_password
+from service.config import DEFAULT_BIND, without_password
 from service.prose import words
 
 STORY = Path(__file__).with_name("sora.ndjson")
@@ -52,6 +52,7 @@ THEN = "0901"
 DAYS = ("1001", "0107")
 """The first and the last that were recorded on the days of the letter."""
 KEPT = "sqlite:///sora.db"
+REVIEW = "/review/sora-early-access"
 
 
 @contextmanager
@@ -180,6 +181,9 @@ def _keep(page: Page, positions: Mapping[str, int], database: str | None) -> Non
         page.line("Its ledger is kept. To ask it yourself:")
     page.command(f"export TESTIGO_DATABASE={shlex.quote(without_password(database or KEPT))}")
     _commands(page, positions)
+    page.line("To look at it in a browser, serve it, and sign in with that token:")
+    page.command("TESTIGO_ADMIN_TOKEN=let-me-look .venv/bin/testigo serve")
+    page.line(f"http://{DEFAULT_BIND}{REVIEW}")
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:
@@ -193,6 +197,7 @@ def _go_on(page: Page, positions: Mapping[str, int], url: str, token: str) -> No
     page.command(f"export TESTIGO_TOKEN={token}")
     page.command(f'curl -H "Authorization: Bearer $TESTIGO_TOKEN" \\\n  {shlex.quote(question)}')
     _commands(page, positions, f" --url {url}")
+    page.line(f"And look at it in a browser; the form takes the same token: {url}{REVIEW}")
     try:
         signal.pause()
     except KeyboardInterrupt:

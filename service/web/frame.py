@@ -82,4 +82,4 @@ def _share(some: int, all_: int) -> str:
 
 
 def _ends(look: Look, first: Instant, last: Instant) -> tuple[str, str]:
-    return look.zone.text(first), look.zone.text(last)
+    return look.zone.day(first), look.zone.day(last)

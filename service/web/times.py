@@ -59,6 +59,13 @@ class Zone:
             return marked
         return marked + Markup(' <span class="utc">({})</span>').format(self._beside(moment))
 
+    def day(self, instant: Instant) -> str:
+        """`26 Nov 2024`: the day there."""
+        try:
+            return _day(datetime_from(instant).astimezone(self.tz))
+        except OverflowError:  # at the ends of the calendar
+            return _day(datetime_from(instant))
+
     def when(self, time: Mapping[str, Any]) -> str:
         """A three-part time: on, in, by, not before, between; dates as they were given."""
         if self.is_utc or "T" not in time["text"].upper():

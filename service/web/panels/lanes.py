@@ -15,7 +15,7 @@ from domain.instant import BEGINNING, DAY, END, SECOND, Instant, parse_instant
 from domain.names import parse_knower
 from service.pictures.acting import actor, told
 from service.pictures.lanes import Happening, lanes
-from service.pictures.scales import Even, Scale, Stretched
+from service.pictures.scales import Even, Scale, Stretched, Tick
 from service.prose.deeds import deed
 from service.prose.words import capital, counted
 from service.web.cards import about
@@ -57,7 +57,23 @@ _WARNINGS: Final = frozenset({"concern-raised", "concern-escalated", "leak-detec
 _TELLINGS: Final = frozenset(
     {"item-disclosed", "item-published", "item-leaked", "knowledge-requested"}
 )
-_PIXELS: Final = 900.0
+_PIXELS: Final = 760.0
+
+
+class _Widened:
+    """A scale that is drawn as wide as there is room."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._scale = scale
+        self._factor = _PIXELS / max(1.0, scale.width)
+        self.width = scale.width * self._factor
+
+    def x(self, instant: Instant) -> float:
+        return self._scale.x(instant) * self._factor
+
+    def ticks(self, apart: float) -> Sequence[Tick]:
+        found = self._scale.ticks(apart / self._factor)
+        return [Tick(each.x * self._factor, each.text) for each in found]
 
 
 class _Window(NamedTuple):
@@ -232,7 +248,8 @@ def _scale(drawn: Sequence[Happening], window: _Window) -> Scale:
     """Time as it passes, in a window that is short; else stretched where much happened."""
     bounds = [bound for each in drawn if each.dated for bound in (each.earliest, each.latest)]
     if window.start is None or window.end is None or WINDOWS[window.name] > DAY:
-        return Stretched(bounds)
+        stretched = Stretched(bounds)
+        return stretched if stretched.width >= _PIXELS else _Widened(stretched)
     return Even(window.start, window.end, _PIXELS)
 
 

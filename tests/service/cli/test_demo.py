@@ -72,6 +72,7 @@ def test_the_demo_tells_the_story_and_ends_by_itself(tmp_path: Path) -> None:
             "Also disputed: #3, #37, #72 and #76.",
             "Before the day of the letter: all at nothing, every day.",
             "The service that the demo started was stopped",
+            "http://127.0.0.1:8080/review/sora-early-access",
         ):
             assert sentence in text
         lines = [line for line in shown.splitlines() if not line.startswith("export ")]
@@ -104,10 +105,12 @@ def test_at_a_terminal_it_goes_on_until_it_is_stopped(end: signal.Signals) -> No
     with subprocess.Popen([sys.executable, DEMO], stdin=there, stdout=there, stderr=there) as demo:
         os.close(there)
         shown = b""
-        while b"signals --as-of" not in shown:
+        while b"/review/sora-early-access" not in shown:
             shown += os.read(here, 65536)
         (url,) = re.findall(rb"The service goes on at (http://[0-9.:]+)", shown)
-        assert requests.get(f"{url.decode()}/healthz", timeout=10).ok
+        page = requests.get(f"{url.decode()}/review/sora-early-access", timeout=10)
+        assert page.url.startswith(f"{url.decode()}/sign-in?")
+        assert page.ok
         demo.send_signal(end)
         assert demo.wait(timeout=20) == 0
     os.close(here)
