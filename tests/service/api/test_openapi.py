@@ -67,7 +67,7 @@ def members(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_says_what_every_member_of_a_body_or_an_answer_means(document: dict[str, Any]) -> None:
     of_pages = {path for path in document["paths"] if path.startswith(("/review", "/sign"))}
     apis = {path: each for path, each in document["paths"].items() if path not in of_pages}
-    found = [*members(document["components"]), *members(apis)]
+    found = [*members(document["components"]["schemas"]), *members(apis)]
     assert len(found) > 300
     assert [name for name, each in found if not each.get("description")] == []
 
