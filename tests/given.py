@@ -18,6 +18,7 @@ from domain.names import EventId
 from service.access import Caller, Role
 from service.bootstrap import Service, open_service
 from tests.databases import Database, SQLiteFile, a_database
+from tests.described import is_described
 
 NOW = parse_instant("2026-01-15T12:00:00Z")
 
@@ -103,9 +104,11 @@ class AService:
     def send(self, method: str, path: str, role: Role | None = None, **more: Any) -> TestResponse:
         """Send a request as somebody with a role."""
         overrides = {"testigo.caller": a_caller(role or self.role)}
-        return self.service.app.test_client().open(
+        answer = self.service.app.test_client().open(
             path, method=method, environ_overrides=overrides, **more
         )
+        is_described(self.service.app, answer)
+        return answer
 
     def spoil(self, *statements: str) -> None:
         """Close it, and change what is stored behind its back."""

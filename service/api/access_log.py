@@ -24,7 +24,7 @@ blueprint: Final = Blueprint(
 
 @blueprint.route("")
 @requires("admin", unbound=True)
-@described.problems(403)
+@described.problems("forbidden")
 @blueprint.arguments(AccessLogQuestion(), location="query")
 @lists(answers.ACCESS_LOG)
 def listed(question: dict[str, Any]) -> Response:

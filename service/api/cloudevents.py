@@ -33,6 +33,7 @@ from domain.instant import parse_instant
 from domain.names import parse_event_id
 from service.api.rendering import JSON
 from service.api.schemas.catalogue import UNKNOWN_FIELD
+from service.api.schemas.cloudevent import HEADER
 from service.api.schemas.event import FAULT_LIMIT
 from service.api.strict_json import NotJson, parse, printable
 from service.drafts import Draft
@@ -40,7 +41,6 @@ from service.moving.cloudevents import from_attribute, source_of
 
 CLOUDEVENT: Final = "application/cloudevents+json"
 CLOUDEVENTS: Final = "application/cloudevents-batch+json"
-HEADER: Final = "ce-"
 
 _UNKNOWN_SHOWN: Final = 100
 _SAME: Final = ("type", "programme", "zone", "grade", "data")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final, TypeVar
 
@@ -15,13 +15,13 @@ from werkzeug.exceptions import HTTPException
 
 from domain.events.catalogue import CATALOGUE
 from domain.names import EventId, Programme, Tester
-from service.api.answers import COMPONENTS, HEADER_COMPONENTS, PROBLEM_HEADERS, ref
+from service.api.answers import COMPONENTS, HEADER_COMPONENTS, ref
 from service.api.cloudevents import CLOUDEVENT, CLOUDEVENTS
+from service.api.completing import ASKED, IN_PROBLEMS, complete
 from service.api.introduction import INTRODUCTION
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
-from service.api.reads import IN_HEADERS
-from service.api.rendering import JSON, NDJSON, PROBLEM_JSON, to_json
+from service.api.rendering import JSON, NDJSON, to_json
 from service.api.schemas.catalogue import Strict, data_schema
 from service.api.schemas.cloudevent import CLOUDEVENT_SCHEMA
 from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
@@ -29,23 +29,25 @@ from service.api.schemas.forms import FORMS
 from service.api.schemas.token import NewToken
 from service.api.wiring import Pages
 
+OF_BODIES: Final = (
+    *("not-json", "duplicate-key", "json-limits", "too-large", "unsupported-media-type"),
+    "invalid-event",
+)
+"""What may be wrong with a body of JSON."""
+
 Route = TypeVar("Route", bound=Callable[..., Any])
 
 _DOCUMENT: Final = "testigo.openapi"
-_ALWAYS: Final = (400, 401, 406, 422, 429, 503)
-"""The problems that every route behind the gate can answer with."""
-_PROBLEMS: Final = (*_ALWAYS, 403, 404, 408, 409, 412, 413, 415)
 
 
-def problems(*statuses: int) -> Callable[[Route], Route]:
-    """Describe the problems of a route, besides those of all."""
-    return only_problems(*_ALWAYS, *statuses)
+def problems(*codes: str) -> Callable[[Route], Route]:
+    """Describe the problems of a route, by their codes, besides those of all behind the gate."""
+    return only_problems(*ASKED, *codes)
 
 
-def only_problems(*statuses: int) -> Callable[[Route], Route]:
-    """Describe all problems of a route."""
-    responses = {each: {"$ref": f"#/components/responses/Problem{each}"} for each in statuses}
-    describing: Callable[[Route], Route] = Blueprint.doc(responses=responses)
+def only_problems(*codes: str) -> Callable[[Route], Route]:
+    """Describe the problems of a route, by their codes, besides those of the server."""
+    describing: Callable[[Route], Route] = Blueprint.doc(**{IN_PROBLEMS: list(codes)})
     return describing
 
 
@@ -104,6 +106,8 @@ _EVENT_OR_BATCH: Final = {
 }
 POSTED: Final = {
     "required": True,
+    "description": "In binary mode of CloudEvents, where headers `ce-…` say the rest, a body of"
+    " application/json is the `data` of the event's type.",
     "content": {
         JSON: {
             "schema": _EVENT_OR_BATCH,
@@ -180,11 +184,8 @@ def describe(app: Flask, blueprints: Iterable[Blueprint], pages: Pages) -> None:
     document = api.spec.to_dict()
     for unused in ("Error", "PaginationMetadata"):  # flask-smorest's own, which nothing refers to
         document["components"]["schemas"].pop(unused, None)
-    for path in document["paths"].values():
-        for operation in path.values():
-            if isinstance(operation, dict) and IN_HEADERS in operation:
-                operation.setdefault("parameters", []).extend(operation.pop(IN_HEADERS))
-    document["paths"].update(pages.described)
+    document["paths"].update(copy.deepcopy(dict(pages.described)))
+    complete(document)
     _name_operations(document, app)
     app.extensions[_DOCUMENT] = to_json(document)
 
@@ -235,11 +236,6 @@ def _describe_components(spec: APISpec) -> None:
     spec.components.schema("Event", {"oneOf": alternatives, "discriminator": discriminator})
     for name, schema in COMPONENTS.items():
         spec.components.schema(name, schema)
-    for status in _PROBLEMS:
-        content = {PROBLEM_JSON: {"schema": ref("Problem")}}
-        described = {"description": HTTPStatus(status).phrase, "content": content}
-        headers = PROBLEM_HEADERS.get(status, {})
-        spec.components.response(f"Problem{status}", {**described, "headers": headers})
     for name, header in HEADER_COMPONENTS.items():
         spec.components.header(name, header)
 

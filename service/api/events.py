@@ -27,11 +27,12 @@ from service.api.gate import accept, requires
 from service.api.importing import Import
 from service.api.parameters import EventsQuestion, PostQuestion, RecordedQuestion
 from service.api.queries import Blueprint
-from service.api.reads import lists, reads
+from service.api.reads import in_headers, lists, reads
 from service.api.receipts import answer_batch, answer_one
 from service.api.recording import Form, Recording, as_posted
 from service.api.refusals import InvalidParameters, ParameterFault
 from service.api.rendering import JSON, NDJSON
+from service.api.schemas.cloudevent import IN_BINARY_MODE
 from service.api.strict_json import parse
 from service.api.wiring import caller, parts
 
@@ -45,7 +46,11 @@ _NOTHING_NEW: Final = "All of it was recorded already; or an import, line by lin
 
 @blueprint.route("", methods=["POST"])
 @requires("recorder")
-@described.problems(403, 408, 409, 413, 415)
+@described.problems(
+    *("forbidden", "not-for-programme", "id-taken", "version-conflict", "not-visible"),
+    *("no-open-dispute", "ledger-event", "clock-behind", *described.OF_BODIES),
+)
+@in_headers(*IN_BINARY_MODE)
 @blueprint.arguments(PostQuestion(), location="query")
 @blueprint.response(
     201,
@@ -151,7 +156,7 @@ _WANTED: Final = ("programme", "stream", "type", "party", "item")
 
 
 @blueprint.route("/<event_id>", parameters=[described.EVENT_ID])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(RecordedQuestion(), location="query")
 @reads(answers.ONE_EVENT)
 def one(question: dict[str, Any], event_id: str) -> Response:

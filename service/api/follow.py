@@ -28,7 +28,7 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 @blueprint.route("")
-@described.problems()
+@described.problems("too-many-streams")
 @in_headers(described.LAST_EVENT_ID)
 @blueprint.arguments(FollowQuestion(), location="query")
 @blueprint.response(200, answers.EVENT_STREAM, content_type=EVENT_STREAM)

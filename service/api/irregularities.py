@@ -22,7 +22,7 @@ blueprint: Final = Blueprint(
 
 
 @blueprint.route("/irregularities", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(IrregularitiesQuestion(), location="query")
 @lists(answers.IRREGULARITIES)
 def irregularities(question: dict[str, Any], programme: str) -> Response:

@@ -26,7 +26,7 @@ blueprint: Final = Blueprint(
 
 
 @blueprint.route("/who", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(WhoQuestion(), location="query")
 @lists(answers.WHO)
 def who(question: dict[str, Any], programme: str) -> Response:
@@ -42,7 +42,7 @@ def who(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/what", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(WhatQuestion(), location="query")
 @lists(answers.WHAT)
 def what(question: dict[str, Any], programme: str) -> Response:
@@ -64,7 +64,7 @@ def what(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/how", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(HowQuestion(), location="query")
 @lists(answers.HOW)
 def how(question: dict[str, Any], programme: str) -> Response:
@@ -77,7 +77,7 @@ def how(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/reach", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(ReachQuestion(), location="query")
 @lists(answers.REACH)
 def reach(question: dict[str, Any], programme: str) -> Response:
@@ -98,7 +98,7 @@ def reach(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/matrix", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(MatrixQuestion(), location="query")
 @lists(answers.MATRIX)
 def matrix(question: dict[str, Any], programme: str) -> Response:
@@ -123,7 +123,7 @@ def matrix(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/diff", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(DiffQuestion(), location="query")
 @lists(answers.DIFF)
 def diff(question: dict[str, Any], programme: str) -> Response:

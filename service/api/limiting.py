@@ -7,6 +7,7 @@ a moment ago: those who share an address with somebody who guesses go on.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import threading
 import time
 from collections.abc import Callable
@@ -155,7 +156,16 @@ def _principal() -> str:
 
 
 def _address() -> str:
-    return request.remote_addr or "nowhere"
+    """Where a request comes from. Of IPv6 its network: who has one address, has all of a /64."""
+    given = request.remote_addr or "nowhere"
+    try:
+        address = ipaddress.ip_address(given)
+    except ValueError:
+        return given
+    if isinstance(address, ipaddress.IPv4Address):
+        return given
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 def _digest(token: str) -> bytes:

@@ -23,6 +23,10 @@ POINTS: Final = 2_000
 """How many points of a series a page has at most, and unless fewer are asked for."""
 _POSITION = re.compile(r"[0-9]+")
 _DATED = re.compile(r"[0-9]{4}-")
+_STREAM: Final = (
+    f"{FORMS[Programme].described['pattern'].removesuffix('$')}"
+    f"(/{FORMS[Tester].described['pattern'].removeprefix('^').removesuffix('$')})?$"
+)
 _LARGEST: Final = 2**63 - 1
 """No ledger is longer, and no database counts further."""
 
@@ -239,6 +243,7 @@ class EventsQuestion(RecordedQuestion, PageQuestion):
         _stream,
         metadata={
             "description": "Only events of this stream.",
+            "pattern": _STREAM,
             "examples": ["sora-early-access/tester:ana"],
         },
     )

@@ -144,13 +144,19 @@ def http_problem(error: HTTPException) -> Response:
     detail = error.description or error.name
     if error.description == type(error).description:
         detail = _DETAILS.get(status, detail)
-    code = error.name.lower().replace(" ", "-")
+    code = named(error)
     headers = [each for each in error.get_headers() if each[0].lower() != "content-type"]
     if isinstance(error, MethodNotAllowed):
         headers = [("Allow", allowed(error))]
     return Problem(
         status=status, code=code, title=error.name, detail=detail, headers=tuple(headers)
     ).response()
+
+
+def named(error: HTTPException | type[HTTPException]) -> str:
+    """The code of what HTTP itself has a name for."""
+    name = error.name if isinstance(error, HTTPException) else error().name
+    return name.lower().replace(" ", "-")
 
 
 def allowed(error: MethodNotAllowed) -> str:

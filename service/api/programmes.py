@@ -35,7 +35,7 @@ def listed(question: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/<programme>", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(BoundsQuestion(), location="query")
 @reads(answers.ONE_PROGRAMME)
 def one(question: dict[str, Any], programme: str) -> Response:
@@ -46,7 +46,7 @@ def one(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/<programme>/timeline", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(TimelineQuestion(), location="query")
 @lists(answers.TIMELINE)
 def timeline(question: dict[str, Any], programme: str) -> Response:
@@ -67,7 +67,7 @@ def timeline(question: dict[str, Any], programme: str) -> Response:
 
 
 @blueprint.route("/<programme>/roster", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(ListQuestion(), location="query")
 @lists(answers.ROSTER)
 def roster(question: dict[str, Any], programme: str) -> Response:
@@ -80,7 +80,7 @@ def roster(question: dict[str, Any], programme: str) -> Response:
 @blueprint.route(
     "/<programme>/testers/<tester>", parameters=[described.PROGRAMME, described.TESTER]
 )
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(ListQuestion(), location="query")
 @lists(answers.ONE_TESTER)
 def one_tester(question: dict[str, Any], programme: str, tester: str) -> Response:

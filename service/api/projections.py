@@ -63,7 +63,7 @@ def listed(_question: dict[str, Any]) -> Response:
 
 @blueprint.route("/replay", methods=["POST"])
 @requires("admin", unbound=True)
-@described.problems(403, 409)
+@described.problems("forbidden", "replay-running")
 @blueprint.arguments(ReplayQuestion(), location="query")
 @blueprint.response(202, answers.PROJECTIONS, content_type=JSON, headers=answers.LOCATION)
 def replay(question: dict[str, Any]) -> Response:
@@ -80,7 +80,7 @@ def replay(question: dict[str, Any]) -> Response:
 
 @blueprint.route("/replay", methods=["DELETE"])
 @requires("admin", unbound=True)
-@described.problems(403)
+@described.problems("forbidden")
 @blueprint.arguments(NothingQuestion(), location="query")
 @blueprint.response(200, answers.PROJECTIONS, content_type=JSON)
 def cancel(_question: dict[str, Any]) -> Response:

@@ -42,12 +42,22 @@ _NOT_MODIFIED: Final = {
     "description": "The answer is one of those that `If-None-Match` names.",
     "headers": HEADERS,
 }
+_OTHERWISE: Final = {"$ref": "#/components/responses/412.precondition-failed"}
 
 
 def in_headers(*parameters: Schema) -> Callable[[Route], Route]:
     """Describe parameters of a route that stand in headers."""
     describing: Callable[[Route], Route] = Blueprint.doc(**{IN_HEADERS: list(parameters)})
     return describing
+
+
+def tagged(route: Route) -> Route:
+    """Describe that an answer has an `ETag`, by which it need not be told again."""
+    responses = {304: _NOT_MODIFIED, 412: _OTHERWISE}
+    describing: Callable[[Route], Route] = Blueprint.doc(
+        responses=responses, **{IN_HEADERS: [_KNOWN, _STILL]}
+    )
+    return describing(route)
 
 
 def reads(schema: Schema) -> Callable[[Route], Route]:
@@ -76,13 +86,8 @@ def _read(
     responses: dict[int, Schema] = {
         200: {"description": what, "content": content, "headers": headers}
     }
-    more: dict[str, Any] = {}
-    if bounded:
-        responses[304] = _NOT_MODIFIED
-        responses[412] = {"$ref": "#/components/responses/Problem412"}
-        more[IN_HEADERS] = [_KNOWN, _STILL]
-    describing: Callable[[Route], Route] = Blueprint.doc(responses=responses, **more)
-    return describing
+    describing: Callable[[Route], Route] = Blueprint.doc(responses=responses)
+    return lambda route: describing(tagged(route) if bounded else route)
 
 
 def _lines(listing: Listing) -> Schema:

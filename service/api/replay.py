@@ -24,7 +24,7 @@ blueprint: Final = Blueprint(
 
 
 @blueprint.route("/replay", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(ReplayQuestion(), location="query")
 @lists(answers.REPLAY)
 def replay(question: dict[str, Any], programme: str) -> Response:

@@ -22,7 +22,7 @@ blueprint: Final = Blueprint(
 
 
 @blueprint.route("", parameters=[described.PROGRAMME])
-@described.problems(404)
+@described.problems("not-found")
 @blueprint.arguments(SignalsQuestion(), location="query")
 @lists(answers.SIGNALS)
 def signals(question: dict[str, Any], programme: str) -> Response:

@@ -16,6 +16,7 @@ from service.api.gate import known_caller, offers, requires
 from service.api.limiting import remember, was_good_lately
 from service.api.problems import RETRY_SECONDS, Problem
 from service.api.queries import Blueprint
+from service.api.reads import tagged
 from service.api.rendering import JSON, METRICS, to_json
 from service.api.wiring import parts
 from service.meters import exposition
@@ -35,7 +36,7 @@ def healthz() -> Response:
 
 
 @blueprint.route("/readyz")
-@described.only_problems(503)
+@described.only_problems("unavailable", "not-ready")
 @blueprint.response(200, answers.STATUS, content_type=JSON)
 @blueprint.doc(security=[{}, {"token": []}])
 def readyz() -> Response:
@@ -57,7 +58,7 @@ def readyz() -> Response:
 
 
 @blueprint.route("/metrics")
-@described.problems(403)
+@described.problems("forbidden")
 @blueprint.response(200, {"type": "string"}, content_type=METRICS)
 @offers(METRICS.partition(";")[0])
 @requires("reader", unbound=True)
@@ -71,7 +72,14 @@ def metrics() -> Response:
 
 
 @blueprint.route("/openapi.json")
-@blueprint.response(200, {"type": "object"}, content_type=JSON, description="This document.")
+@tagged
+@blueprint.response(
+    200,
+    {"type": "object"},
+    content_type=JSON,
+    description="This document.",
+    headers=answers.HEADERS,
+)
 @blueprint.doc(security=[])
 def openapi() -> Response:
     """This description of the service, in OpenAPI 3.1"""

@@ -41,7 +41,7 @@ _NEW_TOKEN: Final = NewToken()
 
 @blueprint.route("", methods=["POST"])
 @requires("admin", unbound=True)
-@described.problems(403, 413, 415)
+@described.problems("forbidden", *described.OF_BODIES)
 @blueprint.arguments(NothingQuestion(), location="query")
 @blueprint.response(
     201,
@@ -84,7 +84,7 @@ def create(_question: dict[str, Any]) -> Response:
 
 @blueprint.route("")
 @requires("admin", unbound=True)
-@described.problems(403)
+@described.problems("forbidden")
 @blueprint.arguments(PageQuestion(), location="query")
 @lists(answers.TOKENS)
 def listed(question: dict[str, Any]) -> Response:
@@ -101,7 +101,7 @@ def listed(question: dict[str, Any]) -> Response:
 
 @blueprint.route("/<token_id>", parameters=[described.TOKEN_ID])
 @requires("admin", unbound=True)
-@described.problems(403, 404)
+@described.problems("forbidden", "not-found")
 @blueprint.arguments(NothingQuestion(), location="query")
 @blueprint.response(200, answers.TOKEN, content_type=JSON)
 def one(_question: dict[str, Any], token_id: str) -> Response:
@@ -111,7 +111,7 @@ def one(_question: dict[str, Any], token_id: str) -> Response:
 
 @blueprint.route("/<token_id>", methods=["DELETE"], parameters=[described.TOKEN_ID])
 @requires("admin", unbound=True)
-@described.problems(403, 404)
+@described.problems("forbidden", "not-found")
 @blueprint.arguments(NothingQuestion(), location="query")
 @blueprint.response(200, answers.TOKEN, content_type=JSON)
 def revoke(_question: dict[str, Any], token_id: str) -> Response:

@@ -16,7 +16,7 @@ from service.api.answers import (
 )
 from service.api.answers.access_log import ACCESS_LOG
 from service.api.answers.events import EVENT_STREAM, EVENTS, IMPORTED, ONE_EVENT, RECORDED
-from service.api.answers.headers import HEADER_COMPONENTS, LOCATION, PROBLEM_HEADERS
+from service.api.answers.headers import HEADER_COMPONENTS, HEADERS, LOCATION, PROBLEM_HEADERS
 from service.api.answers.irregularities import IRREGULARITIES
 from service.api.answers.knowledge import (
     DIFF,
@@ -40,6 +40,7 @@ __all__ = [
     "DIFF",
     "EVENTS",
     "EVENT_STREAM",
+    "HEADERS",
     "HEADER_COMPONENTS",
     "HOW",
     "IMPORTED",

@@ -26,6 +26,19 @@ HEADER_COMPONENTS: Final[dict[str, Schema]] = {
         "description": "Where what was made is found; of a batch, each by its id.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
+    "Allow": {
+        "description": "The methods that this address knows.",
+        "schema": TEXT,
+        "example": "GET, HEAD, OPTIONS",
+    },
+    "RequestId": {
+        "description": "The `X-Request-Id` of the request, if it was 1 to 128 letters, digits and"
+        " `-._~:/+=@`; else one that was made. It stands in the logs.",
+        "schema": TEXT,
+    },
+    "RateLimitLimit": {"description": "How much may be asked in a window.", "schema": NUMBER},
+    "RateLimitRemaining": {"description": "How much of that is left.", "schema": NUMBER},
+    "RateLimitReset": {"description": "When the window ends, in seconds.", "schema": NUMBER},
     "RetryAfter": {"description": "When to try again, in seconds.", "schema": NUMBER},
     "Challenge": {
         "description": "`Bearer`, and what is wrong with the token.",
@@ -50,8 +63,15 @@ BOUNDS_HEADERS: Final[dict[str, Schema]] = {
 }
 PAGE_HEADERS: Final[dict[str, Schema]] = {**HEADERS, **LIST_HEADERS, **BOUNDS_HEADERS}
 LOCATION: Final[dict[str, Schema]] = {"Location": _header("Location")}
+ALLOW: Final[dict[str, Schema]] = {"Allow": _header("Allow")}
+TRACED: Final[dict[str, Schema]] = {"X-Request-Id": _header("RequestId")}
+LIMITED: Final[dict[str, Schema]] = {
+    "RateLimit-Limit": _header("RateLimitLimit"),
+    "RateLimit-Remaining": _header("RateLimitRemaining"),
+    "RateLimit-Reset": _header("RateLimitReset"),
+}
 PROBLEM_HEADERS: Final[dict[int, dict[str, Schema]]] = {
     401: {"WWW-Authenticate": {**_header("Challenge")}},
-    429: {"Retry-After": _header("RetryAfter")},
+    429: {"Retry-After": _header("RetryAfter"), **LIMITED},
     503: {"Retry-After": _header("RetryAfter")},
 }

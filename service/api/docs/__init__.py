@@ -10,8 +10,9 @@ from typing import Final
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from service.api import described
+from service.api import answers, described
 from service.api.queries import Blueprint
+from service.api.reads import tagged
 
 blueprint: Final = Blueprint(
     "docs", __name__, url_prefix="/docs", description="This description, to be read by people."
@@ -42,8 +43,16 @@ _TEXT: Final = {"schema": {"type": "string"}}
 
 
 @blueprint.route("")
+@tagged
 @blueprint.doc(
-    security=[], responses={200: {"description": "The page.", "content": {"text/html": _TEXT}}}
+    security=[],
+    responses={
+        200: {
+            "description": "The page.",
+            "content": {"text/html": _TEXT},
+            "headers": answers.HEADERS,
+        }
+    },
 )
 def page() -> Response:
     """What can be asked, and what is answered, as a page to read and to try"""
@@ -51,13 +60,15 @@ def page() -> Response:
 
 
 @blueprint.route("/<name>", parameters=[_FILE])
-@described.only_problems(404)
+@described.only_problems("not-found")
+@tagged
 @blueprint.doc(
     security=[],
     responses={
         200: {
             "description": "The file.",
             "content": {"text/css": _TEXT, "text/javascript": _TEXT},
+            "headers": answers.HEADERS,
         }
     },
 )

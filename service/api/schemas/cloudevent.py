@@ -19,6 +19,8 @@ def _text(described: Mapping[str, Any], description: str | None = None) -> dict[
 
 
 _SHORT: Final = {name: said for name, said in FORMS[ShortText].described.items() if "L" in name}
+HEADER: Final = "ce-"
+"""How the headers of binary mode begin."""
 _OF_THE_LEDGER: Final = "What our exports say of the ledger that they are of; not taken over."
 
 CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
@@ -70,3 +72,22 @@ CLOUDEVENT_SCHEMA: Final[dict[str, Any]] = {
         "data": {"type": "object", "description": "As the `data` of an event of this type."},
     },
 }
+
+
+def _header(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    said = {key: each for key, each in schema.items() if key not in ("description", "type")}
+    return {
+        "in": "header",
+        "name": f"{HEADER}{name}",
+        "required": False,
+        "description": f"In binary mode: `{name}`. {schema.get('description', '')}".strip(),
+        "schema": {**_TEXT, **said},
+    }
+
+
+IN_BINARY_MODE: Final = [
+    _header(name, schema)
+    for name, schema in CLOUDEVENT_SCHEMA["properties"].items()
+    if name not in ("data", "datacontenttype")
+]
+"""The headers that say in binary mode what stands beside `data`."""

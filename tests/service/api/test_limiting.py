@@ -73,6 +73,22 @@ def test_a_guess_that_is_right_comes_too_late_but_who_was_there_goes_on(service:
     assert ask(service, "mine").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("addresses", "another"),
+    [
+        (["2001:db8::1", "2001:db8::2", "2001:db8::ffff:0:0:3"], "2001:db8:0:1::1"),
+        (["::ffff:192.0.2.1", "192.0.2.1", "::ffff:c000:201"], "::ffff:192.0.2.2"),
+        (["fe80::1%eth0", "fe80::2", "fe80::3"], "no address"),
+    ],
+)
+def test_who_has_a_network_of_addresses_is_one(
+    service: Service, addresses: list[str], another: str
+) -> None:
+    assert [ask(service, "guessed", address=each).status_code for each in addresses] == [401] * 3
+    assert {ask(service, "guessed", address=each).status_code for each in addresses} == {429}
+    assert ask(service, "guessed", address=another).status_code == 401
+
+
 def test_whether_it_is_ready_may_always_be_asked(service: Service) -> None:
     for _ in range(4):
         ask(service, "guessed")

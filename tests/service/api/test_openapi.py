@@ -47,7 +47,7 @@ def test_describes_every_route(ledger: AService, document: dict[str, Any]) -> No
     routes = {
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in ledger.service.app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for method in {"OPTIONS", *(rule.methods or ())}
     }
     assert {(path, method) for path, method, _ in operations(document)} == routes
 
@@ -93,7 +93,7 @@ def test_refers_only_to_what_is_in_it(document: dict[str, Any]) -> None:
 def test_says_what_every_route_is_for_and_answers(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         assert operation["summary"], (path, method)
-        assert {"200", "201", "202", "303"} & operation["responses"].keys(), (path, method)
+        assert {"200", "201", "202", "204", "303"} & operation["responses"].keys(), (path, method)
 
 
 def test_says_which_routes_take_a_token(document: dict[str, Any]) -> None:
@@ -109,8 +109,10 @@ def test_says_which_routes_take_a_token(document: dict[str, Any]) -> None:
 
 def test_problems_are_problem_documents(document: dict[str, Any]) -> None:
     responses = document["components"]["responses"]
-    for path, _, operation in operations(document):
+    for path, method, operation in operations(document):
         for status, response in operation["responses"].items():
+            if method == "head":
+                continue
             if status == "default":  # of a page
                 assert list(response["content"]) == ["text/html"], path
                 continue
@@ -189,3 +191,39 @@ def test_says_that_what_was_made_is_located(
     document: dict[str, Any], path: str, method: str, status: str
 ) -> None:
     assert "Location" in document["paths"][path][method]["responses"][status]["headers"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "codes"),
+    [
+        ("/v1/events", "403", ["forbidden", "not-for-programme"]),
+        ("/v1/events", "422", ["invalid-event", "invalid-parameters"]),
+        ("/v1/projections/replay", "409", ["replay-running"]),
+        ("/v1/tokens", "413", ["too-large"]),
+    ],
+)
+def test_says_which_codes_a_problem_may_have(
+    document: dict[str, Any], path: str, status: str, codes: list[str]
+) -> None:
+    reference = document["paths"][path]["post"]["responses"][status]["$ref"]
+    described = document["components"]["responses"][reference.rpartition("/")[2]]
+    _, told = described["content"]["application/problem+json"]["schema"]["allOf"]
+    assert told["properties"]["code"] == {"enum": codes}
+    assert told["properties"]["status"] == {"const": int(status)}
+    assert all(f"`{each}`" in described["description"] for each in codes)
+
+
+def test_says_which_headers_make_a_cloudevent_in_binary_mode(document: dict[str, Any]) -> None:
+    parameters = document["paths"]["/v1/events"]["post"]["parameters"]
+    headers = {each["name"]: each for each in parameters if each["in"] == "header"}
+    attributes = document["components"]["schemas"]["CloudEvent"]["properties"].keys()
+    assert headers.keys() == {f"ce-{each}" for each in attributes - {"data", "datacontenttype"}}
+    assert headers["ce-type"]["schema"]["enum"] == list(CATALOGUE)
+    assert not any(each["required"] for each in headers.values())
+
+
+def test_head_is_described_as_get_is_without_bodies(document: dict[str, Any]) -> None:
+    for path, _, get in (each for each in operations(document) if each[1] == "get"):
+        head = document["paths"][path]["head"]
+        assert head.get("parameters") == get.get("parameters"), path
+        assert not any("content" in each for each in head["responses"].values()), path
