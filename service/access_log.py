@@ -83,7 +83,10 @@ class AccessLog:
     So a `kill -9` loses no read that was answered. A power cut (on PostgreSQL, a crash of the
     server) may lose those of the last moment, since nobody waits for the disk. A read that cannot
     be kept, because the disk is full or takes no writes, is answered all the same, and goes as a
-    whole into the service's log. A process that has a SQLite file open only to read along keeps
+    whole into the service's log, which is a record too, only kept elsewhere: questions are asked
+    when something went wrong, and were they refused, all of them would wait for room on a disk that
+    reading does not need. On PostgreSQL the views are away when it is, and nothing is answered. A
+    process that has a SQLite file open only to read along keeps
     nothing: who may open the file needs no door.
     """
 

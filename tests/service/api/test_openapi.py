@@ -11,12 +11,19 @@ from openapi_spec_validator import validate
 
 from domain.events.catalogue import CATALOGUE
 from service.api.gate import PUBLIC
-from tests.given import AService
+from tests.given import AService, a_new_ledger
 
 
-@pytest.fixture
-def document(ledger: AService) -> dict[str, Any]:
-    return ledger.ask("/openapi.json")
+@pytest.fixture(scope="module")
+def service() -> Iterator[AService]:
+    """One for all of these tests: they ask it what it says of itself, and change nothing."""
+    with a_new_ledger() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def document(service: AService) -> dict[str, Any]:
+    return service.ask("/openapi.json")
 
 
 def references(part: Any) -> Iterator[str]:
@@ -43,10 +50,10 @@ def test_is_of_version_3_1(document: dict[str, Any]) -> None:
     assert document["info"]["title"] == "Testigo"
 
 
-def test_describes_every_route(ledger: AService, document: dict[str, Any]) -> None:
+def test_describes_every_route(service: AService, document: dict[str, Any]) -> None:
     routes = {
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
-        for rule in ledger.service.app.url_map.iter_rules()
+        for rule in service.service.app.url_map.iter_rules()
         for method in {"OPTIONS", *(rule.methods or ())}
     }
     assert {(path, method) for path, method, _ in operations(document)} == routes

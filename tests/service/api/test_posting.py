@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -184,3 +186,30 @@ class TestABatch:
         document = told.get_json(force=True)
         assert (document["status"], document["index"]) == (422, 0)
         assert document["errors"][0]["pointer"] == "/0/data/event"
+
+
+def test_no_address_that_is_posted_is_ever_gone_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_to: list[Any] = []
+
+    def refuse(*where: Any, **_: Any) -> None:
+        gone_to.append(where)
+        raise OSError("nobody is to go there")
+
+    address = "http://192.0.2.1/within"
+    evidence = [{"url": address}]
+    with AService(tmp_path / "ledger.db") as ledger:
+        monkeypatch.setattr(socket.socket, "connect", refuse)
+        monkeypatch.setattr(socket, "getaddrinfo", refuse)
+        for number, (name, data) in enumerate(ADDRESSED.items()):
+            about = dict.fromkeys(data, address)
+            ledger.recorded(
+                an_event(name, id=an_id(number), source=address, evidence=evidence, data=about)
+            )
+            ledger.ask(f"/v1/events/{an_id(number)}")
+    assert gone_to == []
+
+
+ADDRESSED = {"open-letter-published": ["url"], "item-leaked": ["where"], "statement-issued": []}
+"""What may name an address in its data."""

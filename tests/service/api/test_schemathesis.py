@@ -30,18 +30,15 @@ from tests.given import NOW, a_new_ledger, an_id
 
 STORY = Path("deploy/demo/sora.ndjson")
 TOKEN = "held-to-its-word"
-REFUSED = [400, 401, 403, 404, 405, 406, 409, 415, 422, 428, 429, "5xx"]
 CONFIG = {
     "seed": 1,
     "headers": {"Authorization": f"Bearer {TOKEN}"},
     "generation": {"max-examples": 2, "deterministic": True, "database": "none"},
     "phases": {"stateful": {"max-steps": 6, "generation": {"max-examples": 15}}},
     "operations": [
-        # An import is answered with 200 whatever its lines hold: the answer says what is wrong.
-        {
-            "include-name": "POST /v1/events",
-            "checks": {"negative_data_rejection": {"expected-statuses": [*REFUSED, 200]}},
-        },
+        # Fifty schemas in four forms have thousands of edges, which take minutes over sockets:
+        # test_data_schemas, test_event_schema and test_any_document try them at the schemas.
+        {"include-name": "POST /v1/events", "phases": {"coverage": {"enabled": False}}},
         # The code of GET answers HEAD, and test_reading_well holds it to that route by route; the
         # door answers OPTIONS before it looks at anything else (test_on_the_wire).
         {"include-method": "HEAD", "enabled": False},
