@@ -82,9 +82,9 @@ def _problem(name: str) -> Schema:
     """The response of a name."""
     status, *codes = name.split(".")
     said = {
-        "type": {"enum": [f"/problems/{each}" for each in codes]},
-        "status": {"const": int(status)},
-        "code": {"enum": codes},
+        "type": {"enum": [f"/problems/{each}" for each in codes], "description": "By its code."},
+        "status": {"const": int(status), "description": "As of the answer."},
+        "code": {"enum": codes, "description": "What went wrong here."},
     }
     either = ", ".join(f"`{each}`" for each in codes)
     schema = {"allOf": [ref("Problem"), {"type": "object", "properties": said}]}
