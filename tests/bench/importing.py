@@ -40,6 +40,8 @@ FLAT: Final = 1.1
 """What the second half of an import may take of memory at most, by the most of the first half."""
 BATCH: Final = 1000
 LOOK_SECONDS: Final = 0.2
+SHOWN: Final = 50
+"""So many looks of either half of an import stand in the JSON at most."""
 
 
 class Taken(NamedTuple):
@@ -178,6 +180,7 @@ class Memory:
     ) -> None:
         self._over.set()
         self._thread.join()
+        self.megabytes.append(megabytes(self.pid))
 
     def _look(self) -> None:
         while not self._over.wait(LOOK_SECONDS):

@@ -6,16 +6,20 @@ import atexit
 import itertools
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
 import psycopg
 
 from service.bootstrap import migrate
+from tests.bench.servers import PATIENCE_SECONDS
 
 TOLD: Final = ("server_version", "fsync", "synchronous_commit", "wal_sync_method")
 
@@ -28,10 +32,25 @@ class Room:
         self.path = Path(tempfile.mkdtemp(prefix="testigo-bench-"))
         self.ledgers = ledgers or self.path
         # Before any server of it is started: what is registered last is done first.
-        atexit.register(shutil.rmtree, self.path, ignore_errors=True)
+        atexit.register(self._leave)
         # The wheel keeps a lock, and sockets, where this says.
         os.environ["XDG_RUNTIME_DIR"] = str(self.path)
         self._numbers = itertools.count(1)
+
+    def _leave(self) -> None:
+        """Nothing that was started here runs on, such as a server whose start was broken off."""
+        here = [each for each in psutil.process_iter(["cmdline"]) if self._is_here(each)]
+        for each in here:
+            with suppress(psutil.NoSuchProcess):
+                each.send_signal(signal.SIGINT)  # at once, to PostgreSQL
+        for each in psutil.wait_procs(here, PATIENCE_SECONDS)[1]:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _is_here(self, process: psutil.Process) -> bool:
+        """Whether its command names this folder, which nobody else knows."""
+        return any(str(self.path) in each for each in process.info["cmdline"] or ())
 
     def folder(self) -> Path:
         """A new one."""
