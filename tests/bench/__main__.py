@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -50,13 +50,28 @@ class TooLong(Exception):
     """An item took longer than it may."""
 
 
+def _sizes(
+    _context: click.Context, _parameter: click.Parameter, given: str | None
+) -> tuple[int, ...] | None:
+    """Numbers of events, with commas between them; the least first."""
+    if given is None:
+        return None
+    try:
+        sizes = sorted(int(each) for each in given.split(","))
+    except ValueError:
+        sizes = []
+    if not sizes or sizes[0] < 1:
+        raise click.BadParameter(f"{given!r} is no list such as 10000,100000")
+    return tuple(sizes)
+
+
 @click.command()
 @click.argument("items", nargs=-1, type=click.Choice([*ITEMS, *ASKED_FOR]))
 @click.option("--long", "long", is_flag=True, help="Hours: a million lines, a million events.")
 @click.option("--database", "kind", type=click.Choice([*KINDS, "all"]), default="all")
 @click.option("--rounds", type=click.IntRange(1), help="How often the sides take turns.")
 @click.option("--lines", type=click.IntRange(1), help="How long the import is.")
-@click.option("--sizes", help="How large the ledgers are, such as 10000,100000.")
+@click.option("--sizes", callback=_sizes, help="How large ledgers are, such as 10000,100000.")
 @click.option(
     "--ledgers",
     type=click.Path(file_okay=False, path_type=Path),
@@ -76,17 +91,13 @@ def main(items: tuple[str, ...], long: bool, kind: str, path: Path, **given: Any
     signal.signal(signal.SIGALRM, _too_long)
     told, room = machine.described(), Room(settings.ledgers)
     click.echo(machine.in_short(told))
-    found = [_item(name, room, settings) for name in items or ITEMS]
     if "postgres" in settings.kinds:
         told["postgres"] = room.postgres_settings()
+    found: list[Item] = []
+    for name in items or ITEMS:
+        found.append(_item(name, room, settings))
+        _write(path, {"machine": told, "settings": asdict(settings)}, found)
     click.echo(table(found))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    answer = {
-        "machine": told,
-        "settings": asdict(settings),
-        "items": [each.as_json() for each in found],
-    }
-    path.write_text(json.dumps(answer, indent=1, default=str) + "\n")
     click.echo(f"\n{sum(each.seconds for each in found):.0f} s; all of it is in {path}.")
     sys.exit(1 if any(each.failed for each in found) else 0)
 
@@ -95,7 +106,6 @@ def _settings(base: Settings, kind: str, given: Mapping[str, Any]) -> Settings:
     """As asked for."""
     said = {name: value for name, value in given.items() if value is not None}
     if "sizes" in said:
-        said["sizes"] = tuple(sorted(int(each) for each in said["sizes"].split(",")))
         said["replayed"] = said["sizes"][-1]
     return replace(base, kinds=KINDS if kind == "all" else (kind,), **said)
 
@@ -111,6 +121,13 @@ def _item(name: str, room: Room, settings: Settings) -> Item:
     except Exception as error:  # noqa: BLE001 (the other items are measured all the same)
         failed = f"{type(error).__name__}: {error}"
     return Item(name, time.monotonic() - began, os.getloadavg()[0], figures, said, failed)
+
+
+def _write(path: Path, measured: Mapping[str, Any], items: Sequence[Item]) -> None:
+    """After every item: a long run that is ended keeps what it has measured."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told = {**measured, "items": [each.as_json() for each in items]}
+    path.write_text(json.dumps(told, indent=1, default=str) + "\n")
 
 
 @contextmanager

@@ -24,11 +24,10 @@ from service.bootstrap import Service
 from tests.bench.asked import DEPTHS, QUESTIONS, ROWS, Scope, later
 from tests.bench.big import Big, address, opened
 from tests.bench.figures import Figure, centile
-from tests.bench.posts import NAMES
 from tests.bench.room import Room
 from tests.bench.scenes import TOLD_MOST
 from tests.bench.servers import Server, cpu_seconds, testigo
-from tests.bench.settings import Settings
+from tests.bench.settings import NAMES, Settings
 from tests.served import TOKEN
 
 GOAL: Final = 2.0

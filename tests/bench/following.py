@@ -10,10 +10,9 @@ from typing import Final
 import requests
 
 from tests.bench.figures import Figure, centile
-from tests.bench.posts import NAMES
 from tests.bench.room import Room
 from tests.bench.servers import Server, testigo
-from tests.bench.settings import Settings
+from tests.bench.settings import NAMES, Settings
 from tests.builders import a_minimal_event
 from tests.following import Following
 from tests.served import TOKEN

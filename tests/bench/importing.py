@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import http.client
 import json
-import statistics
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from eventsourcing.persistence import ApplicationRecorder
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
@@ -29,26 +26,15 @@ from service.config import sqlite_path
 from service.content import content_of
 from tests.bench.big import Big
 from tests.bench.figures import Figure
-from tests.bench.posts import NAMES
+from tests.bench.memory import Memory
+from tests.bench.pairs import Taken, figure
 from tests.bench.room import Room
-from tests.bench.servers import Server, cpu_seconds, megabytes, testigo
-from tests.bench.settings import Settings
+from tests.bench.servers import Server, cpu_seconds, testigo
+from tests.bench.settings import NAMES, Settings
 from tests.served import TOKEN
 
 GOAL: Final = 0.3
-FLAT: Final = 1.1
-"""What the second half of an import may take of memory at most, by the most of the first half."""
 BATCH: Final = 1000
-LOOK_SECONDS: Final = 0.2
-SHOWN: Final = 50
-"""So many looks of either half of an import stand in the JSON at most."""
-
-
-class Taken(NamedTuple):
-    """What something took."""
-
-    seconds: float
-    cpu: float
 
 
 def measured(room: Room, settings: Settings) -> Iterator[Figure]:
@@ -69,7 +55,10 @@ def measured(room: Room, settings: Settings) -> Iterator[Figure]:
             ours.append(Taken(took, used))
             memory.append(held)
             theirs.append(inserted(room, kind, database))
-        yield _figure(kind, settings.lines, ours, theirs)
+        what = (
+            f"{NAMES[kind]}, {settings.lines:,} lines of NDJSON, beside the recorder's batch insert"
+        )
+        yield figure(what, settings.lines, ours, theirs, GOAL)
         yield memory[-1].figure(f"{NAMES[kind]}, memory over the import")
 
 
@@ -139,57 +128,3 @@ def _recorder(room: Room, kind: str) -> ApplicationRecorder:
     postgres = PostgresApplicationRecorder(server)
     postgres.create_table()
     return postgres
-
-
-def _figure(kind: str, lines: int, ours: Sequence[Taken], theirs: Sequence[Taken]) -> Figure:
-    pairs = list(zip(ours, theirs, strict=True))
-    return Figure(
-        what=f"{NAMES[kind]}, {lines:,} lines of NDJSON, beside the recorder's batch insert",
-        ours=statistics.median(lines / each.seconds for each in ours),
-        unit="/s",
-        beside=statistics.median(lines / each.seconds for each in theirs),
-        ratio=statistics.median(its.seconds / mine.seconds for mine, its in pairs),
-        goal=GOAL,
-        cpu=statistics.median(mine.cpu / its.cpu for mine, its in pairs),
-        more={
-            "ours": [each._asdict() for each in ours],
-            "beside": [each._asdict() for each in theirs],
-        },
-    )
-
-
-class Memory:
-    """What a server and its workers have in memory, looked at until the block ends."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.megabytes: list[float] = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Memory:
-        self.megabytes.append(megabytes(self.pid))
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-        self.megabytes.append(megabytes(self.pid))
-
-    def _look(self) -> None:
-        while not self._over.wait(LOOK_SECONDS):
-            self.megabytes.append(megabytes(self.pid))
-
-    def figure(self, what: str) -> Figure:
-        """The most of its second half beside the most of its first."""
-        half = (len(self.megabytes) + 1) // 2
-        early, late = max(self.megabytes[:half]), max(self.megabytes[half:])
-        more = {"at_rest": self.megabytes[0], "megabytes": self.megabytes}
-        named = f"{what}: the most of its second half, beside the most of its first"
-        return Figure(named, late, "MB", beside=early, better="less", goal=FLAT, more=more)

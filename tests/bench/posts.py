@@ -23,7 +23,7 @@ from tests.bench.figures import Figure
 from tests.bench.loading import Load, post, refuse_without_wrk
 from tests.bench.room import Room
 from tests.bench.servers import Server, cpu_seconds, plain, testigo
-from tests.bench.settings import Settings
+from tests.bench.settings import NAMES, Settings
 
 CLIENTS: Final = (1, 16)
 GOALS: Final[Mapping[tuple[str, str, int], float]] = {
@@ -33,7 +33,6 @@ GOALS: Final[Mapping[tuple[str, str, int], float]] = {
     ("postgres", "echo", 16): 0.5,
 }
 BESIDE: Final = {"plain": "Flask with INSERT and COMMIT", "echo": "Flask that echoes"}
-NAMES: Final = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
 @dataclass

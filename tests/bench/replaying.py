@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -11,11 +10,10 @@ from service import content
 from service.bootstrap import Service
 from tests.bench.big import Big, opened
 from tests.bench.figures import Figure
-from tests.bench.importing import Taken
-from tests.bench.posts import NAMES
+from tests.bench.pairs import Taken, figure
 from tests.bench.room import Room
 from tests.bench.servers import cpu_seconds
-from tests.bench.settings import Settings
+from tests.bench.settings import NAMES, Settings
 
 GOAL: Final = 0.15
 PAGE: Final = 1000
@@ -32,7 +30,8 @@ def measured(room: Room, settings: Settings) -> Iterator[Figure]:
                 for _ in range(max(1, settings.rounds // 2)):
                     reading.append(taken(read, service, pids))
                     ours.append(taken(work, service, pids))
-                yield _figure(name, big, ours, reading)
+                what = f"{NAMES[kind]}, {name} of {big.size:,} events, beside reading and decoding"
+                yield figure(what, big.size, ours, reading, GOAL)
 
 
 def read(service: Service) -> None:
@@ -59,20 +58,3 @@ def taken(work: Callable[[Service], None], service: Service, pids: list[int]) ->
     used, began = time.process_time() + cpu_seconds(*pids), time.perf_counter()
     work(service)
     return Taken(time.perf_counter() - began, time.process_time() + cpu_seconds(*pids) - used)
-
-
-def _figure(name: str, big: Big, ours: list[Taken], reading: list[Taken]) -> Figure:
-    pairs = list(zip(ours, reading, strict=True))
-    return Figure(
-        what=f"{NAMES[big.kind]}, {name} of {big.size:,} events, beside reading and decoding them",
-        ours=statistics.median(big.size / each.seconds for each in ours),
-        unit="/s",
-        beside=statistics.median(big.size / each.seconds for each in reading),
-        ratio=statistics.median(its.seconds / mine.seconds for mine, its in pairs),
-        goal=GOAL,
-        cpu=statistics.median(mine.cpu / its.cpu for mine, its in pairs),
-        more={
-            "ours": [each._asdict() for each in ours],
-            "beside": [each._asdict() for each in reading],
-        },
-    )

@@ -8,6 +8,8 @@ from typing import Final
 
 from tests.databases import KINDS
 
+NAMES: Final = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
 
 @dataclass(frozen=True)
 class Settings:

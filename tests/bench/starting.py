@@ -8,12 +8,11 @@ from functools import partial
 from typing import Final
 
 from tests.bench.figures import Figure
-from tests.bench.importing import Memory
 from tests.bench.loading import post, refuse_without_wrk
-from tests.bench.posts import NAMES
+from tests.bench.memory import Memory
 from tests.bench.room import Room
 from tests.bench.servers import Server, megabytes, plain, testigo
-from tests.bench.settings import Settings
+from tests.bench.settings import NAMES, Settings
 
 GOAL_SECONDS: Final = 1.5
 CLIENTS: Final = 16

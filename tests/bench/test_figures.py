@@ -6,6 +6,7 @@ import pytest
 
 from tests.bench.figures import Figure, Item, centile, number, table
 from tests.bench.loading import Load, read
+from tests.bench.pairs import Taken, figure
 
 SAID = """\
 Running 2s test @ http://127.0.0.1:46511/v1/events
@@ -50,6 +51,13 @@ def test_a_goal_is_of_the_ratio_if_there_is_one_and_else_of_the_number():
 
 def test_what_was_measured_in_turns_is_the_ratio_of_the_turns():
     assert Figure("posts", 200, "/s", beside=100, ratio=1.9).by == 1.9
+
+
+def test_both_sides_of_a_turn_are_compared_with_each_other():
+    ours = [Taken(2, 3), Taken(20, 3), Taken(4, 3)]
+    beside = [Taken(1, 1), Taken(10, 1), Taken(1, 1)]
+    told = figure("replay", 100, ours, beside, goal=0.15)
+    assert (told.by, told.cpu, told.ours, told.met) == (0.5, 3, 25, True)
 
 
 def test_without_a_goal_none_is_met_or_missed():
