@@ -50,11 +50,15 @@ def versions() -> Mapping[str, str]:
 
 
 def in_short(machine: Mapping[str, Any]) -> str:
-    """One line, for people."""
+    """One line, for people; another one if the machine had something else to do."""
     memory = machine["memory_megabytes"] / 1000
-    return (
+    told = (
         f"{machine['date'][:10]}: {machine['cores']} cores ({machine['processor']}), "
         f"{memory:.0f} GB, load {machine['load_before']} before"
+    )
+    busy = machine["load_before"] > machine["cores"] / 2
+    return (
+        f"{told}\nIt is busy with something else: only compare what took turns." if busy else told
     )
 
 

@@ -100,7 +100,7 @@ def _targets(
         for name, server in served.items():
             stack.enter_context(server)
             pids = [server.pid, *(room.pids(kind) if name != "echo" else [])]
-            settle = _reading(server) if name == "testigo" else lambda: None
+            settle = server.settle if name == "testigo" else lambda: None
             targets[kind, name] = Target(_posting(server), pids, settle)
     absent = []
     for kind, name, opened in (
@@ -126,11 +126,6 @@ def _posting(server: Server) -> Callable[[int, int], Load]:
             raise ValueError(f"{error}\n{server.said()}") from error
 
     return load
-
-
-def _reading(server: Server) -> Callable[[], object]:
-    """A read waits for its own caller's writes."""
-    return lambda: server.get("/v1/programmes")
 
 
 def _figures(kind: str, clients: int, turns: Mapping[tuple[str, str], Turns]) -> Iterator[Figure]:

@@ -20,6 +20,7 @@ from tests.served import TESTIGO, TOKEN, a_free_port
 ROOT: Final = Path(__file__).parents[2]
 BIN: Final = Path(sys.executable).parent
 PATIENCE_SECONDS: Final = 60.0
+SETTLING_SECONDS: Final = 3600.0
 LOOK_SECONDS: Final = 0.005
 WORKERS: Final = {"sqlite": 1, "postgres": 2}
 """Of ours, and of the plain server beside it."""
@@ -82,9 +83,9 @@ class Server:
         except (OSError, http.client.HTTPException):
             return False
 
-    def get(self, path: str) -> http.client.HTTPResponse:
-        """What it answers; over a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+    def get(self, path: str, seconds: float = PATIENCE_SECONDS) -> http.client.HTTPResponse:
+        """What it answers, within so long; over a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
             answer = connection.getresponse()
@@ -92,6 +93,10 @@ class Server:
             return answer
         finally:
             connection.close()
+
+    def settle(self) -> None:
+        """Wait until its views are up to what was posted, as a read of ours does."""
+        self.get("/v1/programmes", SETTLING_SECONDS)
 
     def said(self) -> str:
         """The end of its log."""

@@ -40,8 +40,8 @@ SHORT: Final = Settings(
     rounds=2,
     load_seconds=2,
     lines=20_000,
-    replayed=8_000,
-    sizes=(2_000, 8_000),
+    replayed=6_000,
+    sizes=(2_000, 6_000),
     asked=50,
     freshness_seconds=10,
     item_seconds=900,
@@ -55,6 +55,6 @@ LONG: Final = Settings(
     sizes=(10_000, 100_000, 1_000_000),
     asked=1_000,
     freshness_seconds=60,
-    item_seconds=4 * 3600,
+    item_seconds=8 * 3600,
 )
 """Hours; most of them go into the making of the big ledgers."""

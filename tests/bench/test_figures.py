@@ -6,6 +6,7 @@ import pytest
 
 from tests.bench.figures import Figure, Item, centile, number, table
 from tests.bench.loading import Load, read
+from tests.bench.machine import in_short
 from tests.bench.pairs import Taken, figure
 
 SAID = """\
@@ -103,3 +104,16 @@ def test_a_centile_is_one_of_the_values():
 def test_json_tells_the_ratio_and_whether_the_goal_is_met():
     told = Figure("posts", 200, "/s", beside=100, goal=1.5, more={"p99": 4}).as_json()
     assert (told["ratio"], told["met"], told["more"]) == (2.0, True, {"p99": 4})
+
+
+def test_a_busy_machine_is_told_of():
+    machine = {
+        "date": "2026-11-23T05:00:00Z",
+        "cores": 2,
+        "processor": "AMD EPYC",
+        "memory_megabytes": 25_200,
+        "load_before": 0.5,
+    }
+    told = "2026-11-23: 2 cores (AMD EPYC), 25 GB, load 0.5 before"
+    assert in_short(machine) == told
+    assert in_short(machine | {"load_before": 1.5}).splitlines()[1].startswith("It is busy")
