@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
@@ -16,6 +17,7 @@ import psutil
 
 from domain.instant import format_instant
 from service.clock import system_clock
+from tests.bench.neighbours import MESSAGE_DB
 from tests.bench.servers import MEGA
 
 PACKAGES: Final = ("testigo", "eventsourcing", "flask", "gunicorn", "marshmallow", "psycopg")
@@ -45,6 +47,9 @@ def versions() -> Mapping[str, str]:
         except metadata.PackageNotFoundError:
             continue
     commit = _said("git", "rev-parse", "--short", "HEAD")
+    message_db = MESSAGE_DB.parent / "package.json"
+    if message_db.exists():
+        found["message-db"] = json.loads(message_db.read_text())["version"]
     wrk = _said("wrk", "--version").split("\n")[0].split(" ")
     return found | ({"commit": commit} if commit else {}) | ({"wrk": wrk[1]} if wrk[1:] else {})
 
