@@ -26,7 +26,8 @@ FRAME: Final = ("as_of", "as_recorded", "apart", "zone")
 """The parameters that every page of a review has. `apart`: the sliders are not locked."""
 SLIDERS: Final = ("happened", "recorded", "compared")
 """What the sliders send: places among the marks. It is answered with where they lead."""
-_DIGITS: Final = 19
+_DIGITS: Final = 18
+"""So many digits of a whole number no database finds too long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.errors import Malformed
 from domain.events.catalogue import CATALOGUE
 from domain.instant import BEGINNING, DAY, END, SECOND, Instant, parse_instant
 from domain.names import parse_knower
+from domain.occurrence import FIRST, LAST
 from service.pictures.acting import actor, told
 from service.pictures.lanes import Happening, lanes
 from service.pictures.scales import Even, Scale, Stretched, Tick
@@ -24,7 +25,7 @@ from service.web.panels.panel import Panel, Shown, one_of
 
 DRAWN: Final = 80
 """So many events are drawn at most."""
-READ: Final = 400
+READ: Final = 240
 """So many are read, of which some may be left out."""
 LANES: Final = 24
 HOUR: Final = 3600 * SECOND
@@ -144,8 +145,8 @@ def _window(look: Look) -> _Window:
     if name == "all":
         return _Window(name, last, None if last is None else look.bounds.as_of)
     width = WINDOWS[name]
-    end = look.bounds.as_of if centre is None else Instant(centre + width // 2)
-    start = Instant(end - width)
+    end = look.bounds.as_of if centre is None else Instant(min(LAST, centre + width // 2))
+    start = Instant(max(FIRST, end - width))
     if centre is None and last is not None:
         start = max(start, last)
     return _Window(name, start, end)

@@ -60,9 +60,9 @@ def _then(look: Look) -> Bounds:
         if position > look.bounds.position:
             raise Malformed("then lies after as_recorded")
     else:
-        position = look.recorded_by(look.bounds.as_of)
-        if position >= look.bounds.position and look.bounds.recorded_at is not None:
-            position = look.recorded_by(Instant(look.bounds.recorded_at - DAY))
+        position, at = look.recorded_by(look.bounds.as_of), look.bounds.recorded_at
+        if position >= look.bounds.position:
+            position = 0 if at is None else look.recorded_by(Instant(at - DAY))
     upto = look.questions.head_of(position)
     return Bounds(look.bounds.as_of, upto.position, upto.recorded_at)
 

@@ -99,6 +99,9 @@ class TestThenAndNow:
     def test_is_compared_with_what_was_recorded_when_it_happened(self, beta: AService) -> None:
         assert "Recorded since: 8 events" in page(beta, "later").text
 
+    def test_before_anything_was_recorded_there_is_no_then(self, beta: AService) -> None:
+        assert "Nothing was recorded between" in page(beta, "later", as_recorded=0).text
+
     def test_is_compared_with_the_past(self, beta: AService) -> None:
         answer = beta.get("/review/beta/later", as_recorded=3, then=4)
         assert answer.status_code == 422
@@ -164,10 +167,20 @@ class TestSwimLanes:
         assert "3 Jan 2026 08:00 UTC to 3 Jan 2026 10:00 UTC" in around.text
         assert "#1 " in around.one("details").text
 
+    def test_start_no_earlier_than_any_clock(self, beta: AService) -> None:
+        shown = page(beta, "lanes", as_of="0001-06-01T00:00:00Z", window="year")
+        assert "1 Jan 0001 00:00 UTC to 1 Jun 0001 00:00 UTC" in shown.text
+
     def test_where_nothing_happened_that_is_said(self, beta: AService) -> None:
         shown = page(beta, "lanes", window="2 hours")
         assert "Nothing that is asked for had happened by then." in shown.one(class_="empty").text
 
     def test_what_makes_no_sense_is_said(self, beta: AService) -> None:
-        for query in ({"around": 99}, {"window": "century"}, {"type": "x"}, {"lane": "x"}):
+        for query in (
+            {"around": 99},
+            {"around": "9" * 19},
+            {"window": "century"},
+            {"type": "x"},
+            {"lane": "x"},
+        ):
             assert beta.get("/review/beta/lanes", **query).status_code == 422, query
