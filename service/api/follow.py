@@ -41,7 +41,9 @@ def stream(question: dict[str, Any]) -> Response:
     every ten seconds carry, as `id` too, the position up to which nothing more comes: whoever
     resumes there (`Last-Event-ID`, else `after`) misses nothing. A stream ends when its client
     goes, or takes nothing in for ten seconds; when its token expires or is revoked; when the
-    service stops. A client that only shuts down its writing side is told on.
+    service stops. A client that only shuts down its writing side is told on. Half as many may
+    follow as a process has threads; beyond, it is 503 with `Retry-After`, and who comes again may
+    meet another process that has room.
     """
     wanted = _wanted(question)
     after = _after(question)
