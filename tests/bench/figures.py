@@ -26,6 +26,8 @@ class Figure:
     better: Literal["more", "less"] = "more"
     goal: float | None = None
     """The bound of the ratio; where nothing is beside it, of `ours`."""
+    absolute: bool = False
+    """The goal is of `ours` all the same: what is beside it is there for information."""
     cpu: float | None = None
     """How much processor time ours takes for the same work, by the other's."""
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -43,7 +45,7 @@ class Figure:
         """Whether the goal is met; None: there is none."""
         if self.goal is None:
             return None
-        measured = self.ours if self.by is None else self.by
+        measured = self.ours if self.by is None or self.absolute else self.by
         return measured >= self.goal if self.better == "more" else measured <= self.goal
 
     def cells(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class Figure:
             return ""
         bound = number(self.goal)
         sign = "≥" if self.better == "more" else "≤"
-        return f"{sign} {bound} {self.unit if self.by is None else 'x'}"
+        return f"{sign} {bound} {self.unit if self.by is None or self.absolute else 'x'}"
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "ratio": self.by, "met": self.met}

@@ -1,8 +1,8 @@
 """Other event stores on this machine, through their Python clients: UmaDB and message-db.
 
 `make bench` installs both from their locks, if it can; here it is only looked whether they are
-there. message-db is PL/pgSQL: its package holds statements, which are run in
-a database of our server, and psycopg calls its function `write_message`.
+there. message-db is PL/pgSQL: its package holds statements, which are run in a database of our
+server, and psycopg calls its function `write_message`.
 """
 
 from __future__ import annotations

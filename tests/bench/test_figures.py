@@ -48,6 +48,7 @@ def test_less_than_the_goal_meets_it_where_less_is_better():
 def test_a_goal_is_of_the_ratio_if_there_is_one_and_else_of_the_number():
     assert Figure("who", 30, "ms", beside=20, better="less", goal=2).met
     assert not Figure("who", 30, "ms", better="less", goal=2).met
+    assert not Figure("start", 3, "s", beside=2, better="less", goal=2, absolute=True).met
 
 
 def test_what_was_measured_in_turns_is_the_ratio_of_the_turns():
@@ -69,6 +70,7 @@ def test_the_table_begins_its_rows_with_the_ratio():
     figures = [
         Figure("SQLite, beside plain Flask", 1234, "/s", beside=1000, goal=2, cpu=0.5),
         Figure("rests", 93.44, "MB"),
+        Figure("starts", 1.2, "s", beside=0.5, better="less", goal=1.5, absolute=True),
     ]
     items = [
         Item("posts", 12.3, 1.25, figures, said=["UmaDB is not installed"]),
@@ -80,6 +82,7 @@ def test_the_table_begins_its_rows_with_the_ratio():
         "posts (12 s, load 1.2)\n"
         "1.23 x  ≥ 2.00 x  MISSED  0.50 x  1,234 /s  1,000 /s  SQLite, beside plain Flask\n"
         "                                   93.4 MB            rests\n"
+        "2.40 x  ≤ 1.50 s     met            1.20 s    0.50 s  starts\n"
         "  UmaDB is not installed\n"
         "\n"
         "replay (1 s, load 1.2)\n"
