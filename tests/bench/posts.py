@@ -7,7 +7,8 @@
 | UmaDB, message-db | event stores through their Python clients, without HTTP; for information |
 
 All servers run at once, and are loaded in turns. Ours is given the time to bring its views up to
-what was posted before the next one's turn, and that is counted in its CPU, too.
+what was posted before the next one's turn, and that is counted in its CPU, too. CPU is that of the
+servers and the databases; what `wrk` takes, and the clients of UmaDB and message-db, is not in it.
 """
 
 from __future__ import annotations
