@@ -14,6 +14,7 @@ from service.api import (
     access_log as access_log_,
     docs,
     events,
+    explaining,
     follow,
     irregularities,
     knowledge,
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     access_log_.blueprint,
     status.blueprint,
     docs.blueprint,
+    explaining.blueprint,
 )
 
 

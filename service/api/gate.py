@@ -22,7 +22,7 @@ IN_PROCESS: Final = "testigo.caller"
 """Where callers of this process stand in the WSGI environment; HTTP clients cannot put it there."""
 
 PUBLIC: Final = frozenset(
-    {"status.healthz", "status.readyz", "status.openapi", "docs.page", "docs.file"}
+    {"status.healthz", "status.readyz", "status.openapi", "docs.page", "docs.file", "problems.one"}
 )
 """The endpoints that answer without a token."""
 

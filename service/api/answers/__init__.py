@@ -27,6 +27,7 @@ from service.api.answers.knowledge import (
     WHO,
 )
 from service.api.answers.listing import Listing
+from service.api.answers.problems import EXPLAINED
 from service.api.answers.programmes import ONE_PROGRAMME, ONE_TESTER, PROGRAMMES, ROSTER, TIMELINE
 from service.api.answers.replay import REPLAY
 from service.api.answers.signals import SIGNALS
@@ -40,6 +41,7 @@ __all__ = [
     "DIFF",
     "EVENTS",
     "EVENT_STREAM",
+    "EXPLAINED",
     "HEADERS",
     "HEADER_COMPONENTS",
     "HOW",

@@ -20,6 +20,9 @@ COMPONENTS: Final[dict[str, Schema]] = {
         " event of a batch. `stuck`: what keeps the service from being ready, told to a token.",
     },
 }
+EXPLAINED: Final = object_(
+    code=means("The code.", TEXT), meaning=means("What it means, in a sentence or two.", TEXT)
+)
 COMPONENTS["Problem"]["properties"] |= {
     "index": means("Which event of a batch, from 0 on.", NUMBER),
     "stuck": means(

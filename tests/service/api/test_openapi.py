@@ -110,7 +110,14 @@ def test_says_which_routes_take_a_token(document: dict[str, Any]) -> None:
         for path, _, operation in operations(document)
         if "security" in operation and operation["tags"] != ["review"]
     }
-    assert unguarded == {"/healthz", "/readyz", "/openapi.json", "/docs", "/docs/{name}"}
+    assert unguarded == {
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+        "/docs",
+        "/docs/{name}",
+        "/problems/{code}",
+    }
     assert len(unguarded) == len(PUBLIC)
 
 

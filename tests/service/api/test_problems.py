@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from domain.errors import Refusal
+from service.api.explaining import MEANINGS
 from service.api.problems import KINDS
 from service.errors import StoreUnavailable
 from tests.builders import an_event
@@ -36,6 +37,17 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 def test_every_refusal_has_its_place_in_the_table() -> None:
     assert set(refusals()) == set(KINDS)
+
+
+def test_what_the_type_of_a_problem_leads_to_explains_it(ledger: AService) -> None:
+    told = problem(ledger.get("/v1/programmes/nowhere"))
+    explained = ledger.ask(told["type"])
+    assert explained.keys() == {"code", "meaning"}
+    assert explained["code"] == "not-found"
+    told = ledger.ask("/openapi.json")["components"]["responses"]
+    codes = {code for name in told for code in name.split(".")[1:]}
+    assert {*codes, *(each.code for each in KINDS)} <= MEANINGS.keys()
+    assert problem(ledger.get("/problems/no-such-code"))["code"] == "not-found"
 
 
 def test_every_refusal_has_a_code_of_its_own() -> None:

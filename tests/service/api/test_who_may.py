@@ -58,6 +58,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/openapi.json"): Route(None, "the-same", "/openapi.json"),
     ("GET", "/docs"): Route(None, "the-same", "/docs"),
     ("GET", "/docs/<name>"): Route(None, "the-same", "/docs/page.js"),
+    ("GET", "/problems/<code>"): Route(None, "the-same", "/problems/invalid-event"),
     ("POST", "/v1/events"): Route("recorder", "as-unknown", "/v1/events", body=EVENT),
     ("GET", "/v1/events"): Route("reader", "without-it", "/v1/events"),
     ("GET", "/v1/events/stream"): Route("reader", "without-it", "/v1/events/stream"),
