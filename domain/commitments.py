@@ -99,6 +99,16 @@ def commitments(
     return sorted(ways.values(), key=_in_time)
 
 
+def fate_of(
+    made: Promise | Promised, settled: Iterable[Promise], as_of: Instant
+) -> tuple[Fate, EventId | None]:
+    """What became of a commitment by `as_of`, and the event that says so.
+
+    `settled`: what says that this commitment was kept or broken.
+    """
+    return _verdicts(settled, as_of).get(made.slug) or (_unsettled(made, as_of), None)
+
+
 def _way(
     party: Party, made: Promised, groups: Mapping[Party, Membership], as_of: Instant
 ) -> tuple[Basis, Certainty] | None:
@@ -127,7 +137,7 @@ def _verdicts(
     }
 
 
-def _unsettled(made: Promised, as_of: Instant) -> Fate:
+def _unsettled(made: Promise | Promised, as_of: Instant) -> Fate:
     return Fate.OVERDUE if made.due_at is not None and made.due_at < as_of else Fate.OPEN
 
 

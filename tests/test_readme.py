@@ -90,7 +90,7 @@ def test_its_chronology_can_be_posted(tmp_path: Path) -> None:
 def test_after_an_incident_its_questions_are_answered_alike_at_both_doors(tmp_path: Path) -> None:
     section = README.split("\n## After an incident\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| .* \| (?:`testigo (.*)`)? ?\| `(.*)` \|$", section, re.MULTILINE)
-    assert len(rows) == 9
+    assert len(rows) == 10
     story = ROOT / "deploy" / "demo" / "sora.ndjson"
     assert run_testigo("import", str(story), folder=tmp_path).returncode == 0
     with Served(tmp_path) as served:

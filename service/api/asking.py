@@ -20,7 +20,7 @@ from service.api.noting import note
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
 from service.api.refusals import InvalidParameters, ParameterFault
-from service.api.representing import represent
+from service.api.representing import represent, represented
 from service.api.schemas.forms import FORMS
 from service.api.wiring import caller, parts
 from service.views.asking import Head, Questions
@@ -46,6 +46,10 @@ class Asked:
     def whole(self, answer: Mapping[str, Any]) -> Response:
         """Answer all at once."""
         return self._response({**self.bounds.answer(), **answer})
+
+    def written(self, text: str, media_type: str) -> Response:
+        """Answer all at once in a text that people read."""
+        return represented(text.encode(), f"{media_type}; charset=utf-8", fixed=self.fixed)
 
     def then(self, given: AsRecorded) -> Bounds:
         """The bounds of what was recorded by an earlier `then`, about the same `as_of`.

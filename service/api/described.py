@@ -14,7 +14,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
 from domain.events.catalogue import CATALOGUE
-from domain.names import EventId, Programme, Tester
+from domain.names import EventId, Programme, Slug, Tester
 from service.api.answers import COMPONENTS, HEADER_COMPONENTS, ref
 from service.api.cloudevents import CLOUDEVENT, CLOUDEVENTS
 from service.api.completing import ASKED, IN_PROBLEMS, complete
@@ -64,6 +64,11 @@ def _in_path(name: str, kind: Any) -> dict[str, Any]:
 
 PROGRAMME: Final = _in_path("programme", Programme)
 TESTER: Final = _in_path("tester", Tester)
+INCIDENT: Final = {
+    **_in_path("incident", Slug),
+    "description": "The slug of an incident.",
+    "example": "sora-leak",
+}
 LAST_EVENT_ID: Final = {
     "in": "header",
     "name": "Last-Event-ID",

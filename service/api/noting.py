@@ -13,6 +13,8 @@ from service.views.bounds import Bounds
 
 NOTED: Final = frozenset({"knowledge", "replay"})
 """The blueprints whose answers say who knew what."""
+NOTED_ALONE: Final = frozenset({"incidents.review"})
+"""And of other blueprints these."""
 _NOT_ASKED: Final = ("as_of", "as_recorded", "limit", "cursor")
 """They are no part of what is asked: the bounds are noted as resolved, each page as a read."""
 
@@ -23,7 +25,8 @@ def note(bounds: Bounds) -> None:
     All that stands in a path or a query has passed its schema by now: names and choices, so that
     there is no personal text in it.
     """
-    if request.blueprint not in NOTED or request.url_rule is None:
+    noted = request.blueprint in NOTED or request.endpoint in NOTED_ALONE
+    if not noted or request.url_rule is None:
         return
     asked = {**(request.view_args or {}), **read_query(request.query_string)}
     parts().access_log.note(

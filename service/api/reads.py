@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from service.api.answers import Listing, Schema
@@ -64,6 +64,11 @@ def reads(schema: Schema) -> Callable[[Route], Route]:
     """Describe a read that is answered as a whole."""
     content = {JSON: {"schema": schema}}
     return _read("OK", content, HEADERS, bounded=True)
+
+
+def forms(schema: Schema, texts: Mapping[str, Schema]) -> Callable[[Route], Route]:
+    """Describe a read that is answered as JSON, or as one of these texts, each described."""
+    return _read("OK", {JSON: {"schema": schema}, **texts}, HEADERS, bounded=True)
 
 
 def lists(listing: Listing) -> Callable[[Route], Route]:

@@ -31,6 +31,15 @@ def represent(answer: Answer, listing: Listing | None = None, *, fixed: bool = F
     else:
         body = to_json(answer)
         response = Response(body, content_type=JSON)
+    return _settled(response, body, fixed=fixed)
+
+
+def represented(body: bytes, content_type: str, *, fixed: bool) -> Response:
+    """An answer that was written elsewhere; `fixed`: as in `represent`."""
+    return _settled(Response(body, content_type=content_type), body, fixed=fixed)
+
+
+def _settled(response: Response, body: bytes, *, fixed: bool) -> Response:
     if fixed:
         response.set_etag(hashlib.sha256(body).hexdigest())
     return response

@@ -53,6 +53,9 @@ class Asker(Protocol):
     def get(self, path: str, params: Params) -> Document:
         """The answer to a question. Raises `Refused` or `Unreachable`."""
 
+    def read(self, path: str, params: Params, media_type: str) -> bytes:
+        """The answer to a question in another form than JSON. Raises `Refused` or `Unreachable`."""
+
     def tell(self, method: str, path: str, document: Document | None = None) -> Document:
         """What is answered when something is to be done. Raises `Refused` or `Unreachable`."""
 
@@ -138,6 +141,12 @@ class RemoteAsker:
         """As `Asker.get`."""
         status, body = self._send("GET", path, params=dict(params))
         return _answer(status, body, self._refusal)
+
+    def read(self, path: str, params: Params, media_type: str) -> bytes:
+        """As `Asker.read`."""
+        wanted = {"Accept": f"{media_type}, application/problem+json;q=0.1"}
+        status, body = self._send("GET", path, params=dict(params), headers=wanted)
+        return _as_written(status, body, self._refusal)
 
     def post(self, lines: bytes, *, dry_run: bool = False) -> list[Document]:
         """As `Asker.post`."""
@@ -227,6 +236,16 @@ class LocalAsker:
         answer = self._client.get(path, query_string=dict(params), environ_overrides=self._environ)
         return _answer(answer.status_code, answer.get_data())
 
+    def read(self, path: str, params: Params, media_type: str) -> bytes:
+        """As `Asker.read`."""
+        answer = self._client.get(
+            path,
+            query_string=dict(params),
+            headers={"Accept": media_type},
+            environ_overrides=self._environ,
+        )
+        return _as_written(answer.status_code, answer.get_data())
+
     def post(self, lines: bytes, *, dry_run: bool = False) -> list[Document]:
         """As `Asker.post`."""
         answer = self._client.post(
@@ -307,6 +326,13 @@ def _answer(status: int, body: bytes, unknown: str = "") -> Document:
             document = {"detail": unknown}
         raise Refused(status, document)
     return document
+
+
+def _as_written(status: int, body: bytes, unknown: str = "") -> bytes:
+    """The answer as it came; a refusal is a document in any case."""
+    if status != 200:
+        _answer(status, body, unknown)
+    return body
 
 
 def _outcomes(status: int, body: bytes, unknown: str = "") -> list[Document]:

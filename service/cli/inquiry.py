@@ -45,6 +45,11 @@ class Inquiry:
         path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
         return self.asker.get(path, {**given, **self.bounds, **paged})
 
+    def written(self, about: str, media_type: str) -> bytes:
+        """What a route about the programme answers within the same bounds, in a form for people."""
+        path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
+        return self.asker.read(path, self.bounds, media_type)
+
     def events(self, wanted: Params, limit: int | None = None) -> list[Any]:
         """Recorded events of the programme, visible or not."""
         given = {"programme": self.programme, **wanted}

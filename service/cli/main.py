@@ -18,6 +18,7 @@ from service.cli.options import database_option
 from service.cli.questions import how, roster, timeline, what, who
 from service.cli.reaching import reach
 from service.cli.rebuilding import replay, verify
+from service.cli.reviewing import review
 from service.cli.signals import signals
 from service.cli.stepping import step
 from service.cli.tester import tester
@@ -80,7 +81,10 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
 
 
-questions = (who, what, how, reach, timeline, roster, diff, tester, irregularities, step, signals)
+questions = (
+    *(who, what, how, reach, timeline, roster, diff, tester),
+    *(irregularities, step, signals, review),
+)
 rest = (export, restore, replay, verify, token, access_log, migrate)
 for command in (import_, *questions, follow, *rest):
     main.add_command(command)

@@ -68,6 +68,16 @@ def archived(rows: Iterable[Row], programme: str | None, head: int) -> Iterator[
     yield last_line(events, digest.hexdigest())
 
 
+def digest_of(rows: Iterable[Row]) -> tuple[int, str]:
+    """How many rows these are, and the SHA-256 of their lines as an archive would have them."""
+    digest = hashlib.sha256()
+    events = 0
+    for row in rows:
+        digest.update(line_of(_kept(row)))
+        events += 1
+    return events, digest.hexdigest()
+
+
 def line_of(kept: Kept) -> bytes:
     """An event's line."""
     stream, version, root, recorded_at = kept.place

@@ -23,6 +23,12 @@ STYLE: Final = """\
 .picture .solid{fill:var(--accent);stroke:var(--accent)}
 .picture .hollow{fill:none;stroke:var(--accent);stroke-width:1.8}
 .picture .solid.perhaps{fill-opacity:.35}
+.chart .axis text{font-size:10px;fill:var(--quiet)}
+.chart .axis line{stroke:var(--line)}
+.chart .axis.bottom .tick line{stroke:none}
+.chart .series path{stroke:var(--accent);stroke-width:1.6;fill:none}
+.chart .marked path{stroke:var(--ink);stroke-dasharray:4 3;fill:none}
+.chart .letter{font-size:11px;font-weight:600;text-anchor:middle}
 .picture a:focus-visible{outline:2px solid var(--accent)}
 .picture a:hover text{text-decoration:underline}
 """

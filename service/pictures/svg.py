@@ -18,18 +18,10 @@ def picture(name: str, title: str, description: str, width: float, height: float
     `name` is of this picture alone in its document: the ids of its parts begin with it.
     """
     drawn = _sized(f"picture {name}", width, height)
-    label(drawn, name, title, description)
-    return drawn
-
-
-def label(drawn: Element, name: str, title: str, description: str) -> None:
-    """Say what a picture is, to those who do not see it."""
     _set(drawn, {"role": "img", "aria-labelledby": f"{name}-title {name}-description"})
-    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
-        said = ElementTree.Element(tag)
-        said.set("id", f"{name}-{'title' if tag == 'title' else 'description'}")
-        said.text = text
-        drawn.insert(place, said)
+    add(drawn, "title", title, id=f"{name}-title")
+    add(drawn, "desc", description, id=f"{name}-description")
+    return drawn
 
 
 def unlabelled(width: float, height: float) -> Element:

@@ -32,6 +32,11 @@ def instant(text: str, year: int | None = None) -> str:
     return f"{_day(moment, year)} {_clock(moment)} UTC"
 
 
+def end(text: str, year: int | None = None) -> str:
+    """As `instant`, of the end of what lasts to its last microsecond: the moment after it."""
+    return instant(_up(text), year)
+
+
 def day(text: str, year: int | None = None) -> str:
     """`26 Nov 2024`: the day of an instant, in UTC."""
     return _day(_moment(text), year)

@@ -313,7 +313,7 @@ def problem(document: Answer) -> str:
     said = str(document.get("detail") or document.get("title") or "No reason was given")
     faults = [_fault(each) for each in document.get("errors", ())]
     if faults:
-        said = f"{document.get('title', said)} ({'; '.join(faults)})"
+        said = f"{str(document.get('title', said)).rstrip('.')} ({'; '.join(faults)})"
     return plain(ended(said))
 
 

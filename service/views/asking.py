@@ -9,12 +9,13 @@ from typing import Any, Protocol
 
 from domain.instant import Instant
 from domain.irregularities.codes import Code
-from domain.names import EventId, Item, Party, Programme
+from domain.names import EventId, Item, Party, Programme, Slug
 from domain.signals.points import Step
 from service.views import (
     diff,
     events,
     following,
+    incidents,
     knowledge,
     marks,
     matrix,
@@ -30,6 +31,7 @@ from service.views.irregularities.listing import (
     Placement,
     irregularities,
 )
+from service.views.review.review import ReviewRows, has_incident, review
 from service.views.rows import EventFilter, Place, TimelineFilter
 from service.views.stepping.rows import StepRows
 from service.views.stepping.steps import occurred_steps, recorded_steps
@@ -45,13 +47,12 @@ class Head(Protocol):
 
 
 class AskableRows(
+    ReviewRows,
     diff.DiffRows,
     IdentityRows,
     StepRows,
     marks.MarkRows,
-    matrix.MatrixRows,
     reach.ReachRows,
-    signals.SignalRows,
     tester.TesterRows,
     Protocol,
 ):
@@ -268,6 +269,18 @@ class Questions:
             None if after is None else Placement(*after),
             limit,
         )
+
+    def incidents(self, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:
+        """Every incident of a programme, by name."""
+        return incidents.incidents(self._rows, programme, bounds)
+
+    def has_incident(self, programme: Programme, incident: Slug) -> bool:
+        """Whether any event ever recorded names an incident."""
+        return has_incident(self._rows, programme, incident, self._rows.reached)
+
+    def review(self, programme: Programme, incident: Slug, bounds: Bounds) -> dict[str, Any]:
+        """Everything about an incident."""
+        return review(self._rows, programme, incident, bounds)
 
     def recorded_steps(
         self,

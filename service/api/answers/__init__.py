@@ -12,6 +12,7 @@ from service.api.answers import (
     problems,
     programmes,
     replay,
+    review,
     tokens,
 )
 from service.api.answers.access_log import ACCESS_LOG
@@ -30,6 +31,7 @@ from service.api.answers.listing import Listing
 from service.api.answers.problems import EXPLAINED
 from service.api.answers.programmes import ONE_PROGRAMME, ONE_TESTER, PROGRAMMES, ROSTER, TIMELINE
 from service.api.answers.replay import REPLAY
+from service.api.answers.review import INCIDENTS, REVIEW
 from service.api.answers.signals import SIGNALS
 from service.api.answers.status import PROJECTIONS, STATUS
 from service.api.answers.tokens import MADE_TOKEN, TOKEN, TOKENS
@@ -46,6 +48,7 @@ __all__ = [
     "HEADER_COMPONENTS",
     "HOW",
     "IMPORTED",
+    "INCIDENTS",
     "IRREGULARITIES",
     "LOCATION",
     "MADE_TOKEN",
@@ -59,6 +62,7 @@ __all__ = [
     "REACH",
     "RECORDED",
     "REPLAY",
+    "REVIEW",
     "ROSTER",
     "SIGNALS",
     "STATUS",
@@ -78,6 +82,7 @@ COMPONENTS: Final[dict[str, Schema]] = {
     **programmes.COMPONENTS,
     **irregularities.COMPONENTS,
     **replay.COMPONENTS,
+    **review.COMPONENTS,
     **tokens.COMPONENTS,
     **access_log.COMPONENTS,
     **problems.COMPONENTS,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from domain.events.envelope import Recorded
 from domain.instant import Instant
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
-from service.event_store import LedgerMapper, recorded
+from service.event_store import LedgerMapper, Row, recorded
+from service.moving.archive import digest_of
 from service.storage.postgres import questions as sql
 from service.storage.postgres.changes import PostgresChanges
 from service.storage.postgres.connections import BEGIN_READING_VIEWS, Cursor, LedgerDatastore
@@ -34,6 +35,9 @@ from service.views.rows import (
     Move,
     Tally,
 )
+
+DIGESTED: Final = 500
+"""So many events are in memory at once while their digest is taken."""
 
 
 class PostgresRows(
@@ -109,6 +113,15 @@ class PostgresRows(
 
     def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
         return [self._recorded(each) for each in listed(self, wanted, after, at, limit)]
+
+    def digest(self, programme: Programme, at: int) -> tuple[int, str]:
+        return digest_of(self._stored(programme, at))
+
+    def _stored(self, programme: Programme, at: int) -> Iterator[Row]:
+        wanted, after = EventFilter(programme), 0
+        while page := listed(self, wanted, after, at, DIGESTED):
+            yield from page
+            after = page[-1].declared.position
 
     def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
         found = self.ask(sql.EVENTS_OF, {"ids": list(event_ids)})

@@ -7,13 +7,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from domain.events.envelope import Recorded
 from domain.instant import Instant
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
-from service.event_store import LedgerMapper, recorded
+from service.event_store import LedgerMapper, Row, recorded
+from service.moving.archive import digest_of
 from service.projections.kept import checkpoints_of
 from service.storage.sqlite import questions as sql
 from service.storage.sqlite.changes import SQLiteChanges
@@ -36,6 +37,9 @@ from service.views.rows import (
     Move,
     Tally,
 )
+
+DIGESTED: Final = 500
+"""So many events are in memory at once while their digest is taken."""
 
 
 class SQLiteRows(
@@ -112,6 +116,15 @@ class SQLiteRows(
     def events(self, wanted: EventFilter, after: int, at: int, limit: int) -> Sequence[Recorded]:
         found = listed(self.cursor, wanted, after, at, limit)
         return [self._recorded(each) for each in found]
+
+    def digest(self, programme: Programme, at: int) -> tuple[int, str]:
+        return digest_of(self._stored(programme, at))
+
+    def _stored(self, programme: Programme, at: int) -> Iterator[Row]:
+        wanted, after = EventFilter(programme), 0
+        while page := listed(self.cursor, wanted, after, at, DIGESTED):
+            yield from page
+            after = page[-1].declared.position
 
     def events_of(self, event_ids: Collection[EventId]) -> Mapping[EventId, Recorded]:
         found = self.cursor.execute(sql.EVENTS_OF, {"ids": _listed(event_ids)})

@@ -40,7 +40,7 @@ class List:
         """What makes its answer the same for ever."""
         if not self.bounded:
             return {}
-        return {"as_recorded": "12"} | ({"as_of": format_instant(NOW)} if self.timed else {})
+        return {"as_recorded": "15"} | ({"as_of": format_instant(NOW)} if self.timed else {})
 
     def rows(self, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The entries of an answer."""
@@ -72,6 +72,7 @@ LISTS = (
     _of("roster", "testers"),
     _of("testers/{tester}", "events"),
     _of("irregularities", "irregularities"),
+    _of("incidents", "incidents"),
     _of("replay", "steps"),
     _of("replay", "steps", by="occurred"),
     _of("signals", "points", "signals", as_of="2024-12-01T00:00:00Z"),
@@ -112,6 +113,7 @@ def told_ledger(ledger: AService) -> AService:
             an_event("item-disclosed", occurred_at=f"2024-11-2{number}", data=data),
             an_event("tester-invited", data={"tester": to}),
             an_event("tester-invited", programme=f"other-{number}"),
+            an_event("incident-opened", data={"incident": f"leak-{number}"}),
         )
         ledger.service.tokens.admit(f"token-{number}", to, "reader", an_id(number), NOW)
         ledger.ask(f"{HOME}/knowledge/who", item="item:sora")

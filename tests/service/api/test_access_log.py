@@ -9,7 +9,7 @@ import pytest
 
 from domain.instant import DAY, Instant
 from service.access_log import AccessLog, Read, Span
-from service.api.noting import NOTED
+from service.api.noting import NOTED, NOTED_ALONE
 from service.errors import StoreUnavailable
 from tests.builders import an_event
 from tests.given import RECORDER, AService, an_id
@@ -25,7 +25,12 @@ KNOWING = {
     "knowledge/diff": {"item": ITEM, "then": "0"},
     "replay": {},
 }
-OTHERS = ["", "/timeline", "/roster", "/testers/tester:ana", "/irregularities", "/signals"]
+REVIEW = "/incidents/<incident>/review"
+"""It is noted too: tests/service/api/test_review.py."""
+OTHERS = [
+    *("", "/timeline", "/roster", "/testers/tester:ana"),
+    *("/irregularities", "/signals", "/incidents"),
+]
 """What of a programme says who knew what is noted; of these nobody is told that."""
 
 
@@ -69,12 +74,16 @@ def test_bounds_that_were_not_given_are_noted_as_they_were_resolved(told: AServi
 
 def test_every_route_of_a_programme_is_noted_or_known_not_to_be(ledger: AService) -> None:
     rules = {
-        rule.rule.removeprefix("/v1/programmes/<programme>"): rule.endpoint.partition(".")[0]
+        rule.rule.removeprefix("/v1/programmes/<programme>"): rule.endpoint
         for rule in ledger.service.app.url_map.iter_rules()
         if rule.rule.startswith("/v1/programmes/<programme>")
     }
-    noted = {rest for rest, blueprint in rules.items() if blueprint in NOTED}
-    assert noted == {f"/{each}" for each in KNOWING}
+    noted = {
+        rest
+        for rest, endpoint in rules.items()
+        if endpoint.partition(".")[0] in NOTED or endpoint in NOTED_ALONE
+    }
+    assert noted == {REVIEW, *(f"/{each}" for each in KNOWING)}
     assert {rest.replace("<tester>", "tester:ana") for rest in rules.keys() - noted} == set(OTHERS)
 
 

@@ -25,6 +25,8 @@ PATHS = (
     f"{HOME}/roster",
     f"{HOME}/irregularities",
     f"{HOME}/replay",
+    f"{HOME}/incidents",
+    f"{HOME}/incidents/leak/review",
     f"{HOME}/knowledge/who",
     f"{HOME}/knowledge/what",
     f"{HOME}/knowledge/how",

@@ -1,0 +1,1 @@
+"""Documents: an answer put into words and pictures, as Markdown and as HTML. Pure."""

@@ -1,0 +1,169 @@
+"""Who knew what at each decision and in the end, and how it became known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from service.documents.parts import Block, Picture, Points, Sentence, Table, paragraph
+from service.documents.review.record import Answer, Record, parties
+from service.pictures.matrix import Cell, matrix
+from service.prose import paths, words
+from service.prose.times import end
+
+_KNEW: Final = {
+    "full": "in full",
+    "partial": "in part",
+    "existence": "that it exists",
+    "rumour": "by rumour",
+    "access": "had access",
+    "asked-not-told": "asked, and was not told",
+}
+
+Group = tuple[Any, ...]
+
+
+def at_decisions(record: Record) -> list[Block]:
+    """Decision by decision: what was on record by then, and what was learned only later."""
+    decisions = record["decisions"]
+    if not decisions:
+        return [
+            paragraph("No decision is recorded: no leak detected, access cut, statement, letter.")
+        ]
+    blocks: list[Block] = [
+        paragraph(
+            "Of what leaked and of what the letters reveal. Where a decision's time is uncertain,"
+            " “perhaps” knew who may have learned it only while that time lasted. What was the same"
+            " at the decision before is not told again."
+        )
+    ]
+    before: set[Group] = set()
+    before_later: set[Group] = set()
+    for number, each in enumerate(decisions, start=1):
+        blocks += _decision(record, number, each, before, before_later)
+        before = {_group(one) for one in each["on_record"]}
+        before_later = {_group(one) for one in each["only_later"]}
+    return blocks
+
+
+def _decision(
+    record: Record, number: int, each: Answer, before: set[Group], before_later: set[Group]
+) -> Iterator[Block]:
+    first, *others = each["events"]
+    more = f" (and {words.counted(len(others), 'like it', 'like it')})" if others else ""
+    text = words.ended(f"{words.capital(record.deed(first))}{more}")
+    yield Points(
+        [record.sentence(text, each["events"])], f"Decision {number}, {record.when(first)}"
+    )
+    upto = each["on_record_by"]
+    by = "nothing was" if upto["recorded_at"] is None else f"up to #{upto['position']}"
+    told = list(_known(record, each["on_record"], before)) or [Sentence("Nothing of it.")]
+    yield Points(told, f"On record by {end(each['as_of'])} ({by})", minor=True)
+    later = list(_known(record, each["only_later"], before_later, hindsight=True))
+    if later:
+        yield Points(later, "Learned only later", minor=True)
+    gone = list(_known(record, each["withdrawn"], set()))
+    if gone:
+        yield Points(gone, "On record then, and no longer", minor=True)
+
+
+def _known(
+    record: Record, found: Sequence[Answer], before: set[Group], *, hindsight: bool = False
+) -> Iterator[Sentence]:
+    """Who knew what, but for what was so before; items that the same parties knew together."""
+    together: dict[tuple[Any, ...], list[Answer]] = {}
+    for each in found:
+        if _group(each) not in before:
+            alike = each["state"], each["certainty"], tuple(each["parties"])
+            together.setdefault(alike, []).append(each)
+    for (state, certainty, who), these in together.items():
+        perhaps = "perhaps " if certainty == "possible" else ""
+        items = words.listed([each["item"] for each in these])
+        text = f"{parties(who)}: {perhaps}{_KNEW[state]}, {items}."
+        events = [event for each in these for event in each["events"]]
+        yield record.sentence(words.capital(text), events, hindsight=hindsight)
+    if len(found) > sum(map(len, together.values())):
+        yield Sentence(f"{'The rest as' if together else 'As'} at the decision before.")
+
+
+def _group(each: Answer) -> Group:
+    return each["item"], each["state"], each["certainty"], tuple(each["parties"])
+
+
+def in_the_end(record: Record) -> list[Block]:
+    """The matrix: drawn, or as a table where there are no pictures."""
+    found = record["matrix"]
+    if not found["cells"]:
+        return [paragraph("Nobody is recorded as knowing of it.")]
+    cells = {(each["party"], each["item"]): _cell(record, each) for each in found["cells"]}
+    svg = matrix(
+        "matrix",
+        "Who knew what in the end",
+        f"{len(found['parties'])} parties by {len(found['items'])} items.",
+        found["parties"],
+        found["items"],
+        cells,
+    )
+    by_pair = {(each["party"], each["item"]): each for each in found["cells"]}
+    rows = [
+        [
+            Sentence(party),
+            *(_in_words(record, by_pair.get((party, item))) for item in found["items"]),
+        ]
+        for party in found["parties"]
+    ]
+    left = found["left_out"]
+    others = f" {words.counted(left, 'other party', 'other parties')} not shown." if left else ""
+    caption = (
+        "By the end of what is reviewed; ? is only possible, ! disputed; the number is that of the"
+        f" event. What is public is known to all, and shown as the public's.{others}"
+    )
+    return [Picture(svg, caption, Table(("Party", *found["items"]), rows))]
+
+
+def _cell(record: Record, each: Answer) -> Cell:
+    position = record.position(each["via"])
+    return Cell(
+        state=each["state"],
+        perhaps=each["certainty"] == "possible",
+        disputed=each["disputed"],
+        since=f"#{position}",
+        says=f"{words.capital(words.knower(each, record.year))} (#{position}).",
+        to=f"#e{position}",
+    )
+
+
+def _in_words(record: Record, each: Answer | None) -> Sentence:
+    if each is None:
+        return Sentence("")
+    perhaps = "perhaps " if each["certainty"] == "possible" else ""
+    disputed = "; disputed" if each["disputed"] else ""
+    return record.sentence(f"{perhaps}{_KNEW[each['state']]}{disputed}", [each["via"]])
+
+
+def became_known(record: Record) -> list[Block]:
+    """Item by item, each hop once, with its event: whence it came to its teller stands above it."""
+    blocks: list[Block] = []
+    for each in record["arrivals"]:
+        told = list(_hops(record, each["paths"]))
+        left = each["told"] - len(each["paths"])
+        if left > 0:
+            told.append(Sentence(f"{words.counted(left, 'other')} came to know of it after these."))
+        knew = words.counted(each["knew"], "party", "parties")
+        nobody = [Sentence("To nobody from another, as far as is recorded.")]
+        blocks.append(Points(told or nobody, f"{each['item']}, which {knew} knew of by the end"))
+    return blocks or [paragraph("Nothing is recorded as leaked, and no letter as published.")]
+
+
+def _hops(record: Record, found: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:
+    """The hops of these paths, each once, and where a path stops."""
+    told: set[tuple[str, str]] = set()
+    for answer in found:
+        for number, hop in enumerate(answer["path"]):
+            if (hop["party"], hop["via"]) in told:
+                continue
+            told.add((hop["party"], hop["via"]))
+            stops = number == 0 and not answer["complete"]
+            ends = f" {paths.ending(answer)}" if stops else ""
+            text = f"{words.capital(paths.hop(hop, record.year))}.{ends}"
+            yield record.sentence(text, [hop["via"]])

@@ -1,0 +1,144 @@
+"""Who knew what at each decision: as it was on record by then, and what was learned only later."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final, Protocol
+
+from domain.events.tester import AccessCut
+from domain.incidents import is_decision
+from domain.instant import Instant, format_instant
+from domain.knowledge import Answer
+from domain.names import EventId, Item, Party, Programme
+from domain.occurrence import Certainty
+from service.views.bounds import Bounds
+from service.views.knowledge import KnowledgeRows, answers_of_item
+from service.views.review.scope import Scope
+from service.views.review.seen import Seen, first_first
+
+MOST_DECISIONS: Final = 20
+MOST_ITEMS: Final = 10
+
+
+class DecidingRows(KnowledgeRows, Protocol):
+    """What is asked of a storage for who knew what at decisions."""
+
+    def positions_at(self, instants: Sequence[Instant]) -> Sequence[int]: ...
+    def head_of(self, position: int) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One decision, taken in one event or, of one kind, in several."""
+
+    events: Sequence[Seen]
+
+    @property
+    def first(self) -> Seen:
+        """The one by whose time it is asked what was known."""
+        return self.events[0]
+
+
+def decisions(
+    rows: DecidingRows, programme: Programme, scope: Scope, bounds: Bounds
+) -> list[dict[str, Any]]:
+    """Every decision of an incident, by time, with who knew of what the incident is about."""
+    items = scope.items[:MOST_ITEMS]
+    moments = moments_of(scope)[:MOST_DECISIONS]
+    return [_decision(rows, programme, items, each, bounds) for each in moments]
+
+
+def moments_of(scope: Scope) -> list[Moment]:
+    """The decisions of an incident, by time; cuts for one reason, one after the other, are one."""
+    taken = sorted(
+        (each for each in scope.events if is_decision(each.type, each.fact)), key=first_first
+    )
+    return [Moment(list(group)) for _, group in groupby(taken, key=_same)]
+
+
+def _same(each: Seen) -> tuple[Any, ...]:
+    """What decisions have in common that are one."""
+    if isinstance(each.fact, AccessCut):
+        return each.type, each.fact.by, each.fact.reason, each.fact.items
+    return (each.type, each.position)
+
+
+def _decision(
+    rows: DecidingRows,
+    programme: Programme,
+    items: Sequence[Item],
+    moment: Moment,
+    bounds: Bounds,
+) -> dict[str, Any]:
+    first = moment.first.occurred
+    by_then = min(first.latest, bounds.as_of)
+    position = min(rows.positions_at([by_then])[0], bounds.position)
+    recorded_at = rows.head_of(position).recorded_at
+    then = Bounds(by_then, position, recorded_at)
+    now = Bounds(by_then, bounds.position, bounds.recorded_at)
+    was = _answers(rows, programme, items, then)
+    stands = _answers(rows, programme, items, now)
+    changed = {pair: each for pair, each in stands.items() if _gist(each) != _gist(was.get(pair))}
+    gone = {pair: each for pair, each in was.items() if pair not in stands}
+    return {
+        "events": [each.id for each in moment.events],
+        "as_of": format_instant(by_then),
+        "on_record_by": then.recorded()["as_recorded"],
+        "on_record": _told(was.values(), first.earliest),
+        "only_later": _told(changed.values(), first.earliest),
+        "withdrawn": _told(gone.values(), first.earliest),
+    }
+
+
+def _answers(
+    rows: KnowledgeRows, programme: Programme, items: Iterable[Item], bounds: Bounds
+) -> dict[tuple[Party, Item], Answer]:
+    return {
+        (each.party, each.item): each
+        for item in items
+        for each in answers_of_item(rows, programme, item, bounds)
+    }
+
+
+def _gist(each: Answer | None) -> tuple[Any, ...] | None:
+    """What an answer says: if that is another, it was learned later."""
+    if each is None:
+        return None
+    why = each.decisive
+    return (each.extent, each.certainty) if why is None else (each.extent, each.certainty, why.via)
+
+
+def _told(answers: Iterable[Answer], start: Instant) -> list[dict[str, Any]]:
+    """Who knew what, in groups of the same: certainly (before the decision may have been taken),
+    or perhaps."""
+    groups: dict[tuple[Item, int, bool], list[Answer]] = defaultdict(list)
+    for each in answers:
+        extent = -1 if each.extent is None else int(each.extent)
+        groups[each.item, -extent, _perhaps(each, start)].append(each)
+    return [
+        {
+            "item": item,
+            "state": "asked-not-told" if found[0].extent is None else found[0].extent.word,
+            "certainty": "possible" if perhaps else "certain",
+            "parties": sorted({each.party for each in found}),
+            "events": _vias(found),
+        }
+        for (item, _, perhaps), found in sorted(groups.items())
+    ]
+
+
+def _perhaps(each: Answer, start: Instant) -> bool:
+    """Whether it may have come to know only after the decision was taken."""
+    why = each.decisive or each.request
+    assert why is not None  # an answer rests on something
+    return each.certainty is not Certainty.CERTAIN or why.latest > start
+
+
+def _vias(found: Sequence[Answer]) -> list[EventId]:
+    by_position = sorted(
+        (why.position, why.via) for each in found if (why := each.decisive or each.request)
+    )
+    return list(dict.fromkeys(via for _, via in by_position))
