@@ -46,7 +46,6 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Sentence]]
     anchors: Sequence[int] = ()
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
