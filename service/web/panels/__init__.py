@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.web.panels import irregular, knowing, lanes, later, step
+from service.web.panels import irregular, knowing, lanes, later, signals, step
 
-PANELS: Final = (knowing.PANEL, lanes.PANEL, later.PANEL, step.PANEL, irregular.PANEL)
+PANELS: Final = (
+    knowing.PANEL,
+    lanes.PANEL,
+    later.PANEL,
+    step.PANEL,
+    irregular.PANEL,
+    signals.PANEL,
+)
 """In the order in which they are offered; the first is shown first."""

@@ -16,7 +16,7 @@ from tests.browsing import PHONE, REVIEW, Somebody
 expect.set_options(timeout=browsing.PATIENCE)
 
 THEN = f"{REVIEW}?as_of=2024-11-27T00:00:00Z&as_recorded=40"
-VIEWS = ("knowing", "lanes", "later", "step", "irregular")
+VIEWS = ("knowing", "lanes", "later", "step", "irregular", "signals")
 LEAK = "&party=press:ars-technica&about=item:sora-leak"
 
 Visit = Callable[..., Somebody]

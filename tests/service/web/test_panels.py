@@ -41,6 +41,15 @@ STORY = (
     happened(6, "event-disputed", "2026-01-06", event=an_id(4), by="tester:ben", grounds="Not me."),
     happened(7, "event-retracted", "2026-01-07", event=an_id(2), reason="Another Ben."),
     happened(8, "programme-closed", "2026-01-08", reason="over"),
+    happened(
+        9,
+        "feedback-given",
+        "2026-01-08",
+        tester="tester:ana",
+        feedback="too-late",
+        text="Who decided that?",
+        to=["staff:lena"],
+    ),
 )
 
 
@@ -70,7 +79,7 @@ def groups(shown: Element) -> dict[str, list[str]]:
 class TestThenAndNow:
     def test_tells_apart_what_was_added_and_what_was_mended(self, beta: AService) -> None:
         assert groups(page(beta, "later", then=3)) == {
-            "Added later": ["event-4", "event-8"],
+            "Added later": ["event-4", "event-8", "event-9"],
             "Corrected": ["event-5"],
             "Retracted": ["event-7"],
             "Disputed": ["event-6"],
@@ -79,7 +88,7 @@ class TestThenAndNow:
     def test_what_had_not_happened_by_then_is_left_out(self, beta: AService) -> None:
         shown = page(beta, "later", then=3, as_of="2026-01-05T00:00:00Z")
         assert groups(shown)["Added later"] == ["event-4"]
-        assert "1 of these had not happened by then" in shown.text
+        assert "2 of these had not happened by then" in shown.text
 
     def test_lays_an_account_and_what_speaks_against_it_side_by_side(self, beta: AService) -> None:
         card = page(beta, "later", then=3).one("article", id="event-4")
@@ -97,7 +106,7 @@ class TestThenAndNow:
         assert query_of(led.location) == {"as_of": LATER, "as_recorded": "8", "then": "2"}
 
     def test_is_compared_with_what_was_recorded_when_it_happened(self, beta: AService) -> None:
-        assert "Recorded since: 8 events" in page(beta, "later").text
+        assert "Recorded since: 9 events" in page(beta, "later").text
 
     def test_before_anything_was_recorded_there_is_no_then(self, beta: AService) -> None:
         assert "Nothing was recorded between" in page(beta, "later", as_recorded=0).text
@@ -148,19 +157,19 @@ class TestSwimLanes:
         shown = page(beta, "lanes")
         marks = [each.one("title").text for each in shown.one("svg", class_="lanes").all("a")]
         assert sorted(marks) == sorted(each.text for each in shown.one("details").all("li"))
-        assert len(marks) == 4  # of those that are visible, and that somebody did
+        assert len(marks) == 5  # of those that are visible, and that somebody did
         assert query_of(shown.one("svg", class_="lanes").all("a")[0]["href"])["event"]
 
     def test_the_routine_is_hidden(self, beta: AService) -> None:
         shown = page(beta, "lanes", routine="hide")
         assert "signed" not in shown.one("details").text
-        assert "1 of the routine hidden" in shown.text
+        assert "2 of the routine hidden" in shown.text
 
     def test_one_type_and_one_party_are_chosen(self, beta: AService) -> None:
         (line,) = page(beta, "lanes", type="item-leaked").one("details").all("li")
         assert "Disputed." in line.text
         ana = page(beta, "lanes", lane="tester:ana").one("details").all("li")
-        assert [each.text[:2] for each in ana] == ["#1"]
+        assert [each.text[:2] for each in ana] == ["#1", "#9"]
 
     def test_an_hour_around_an_event_is_looked_at(self, beta: AService) -> None:
         around = page(beta, "lanes", around=1)
@@ -172,7 +181,7 @@ class TestSwimLanes:
         assert "1 Jan 0001 00:00 UTC to 1 Jun 0001 00:00 UTC" in shown.text
 
     def test_where_nothing_happened_that_is_said(self, beta: AService) -> None:
-        shown = page(beta, "lanes", window="2 hours")
+        shown = page(beta, "lanes", window="2 hours", as_of="2026-01-10T00:00:00Z")
         assert "Nothing that is asked for had happened by then." in shown.one(class_="empty").text
 
     def test_what_makes_no_sense_is_said(self, beta: AService) -> None:
@@ -184,3 +193,17 @@ class TestSwimLanes:
             {"lane": "x"},
         ):
             assert beta.get("/review/beta/lanes", **query).status_code == 422, query
+
+
+class TestSignals:
+    def test_are_drawn_with_letters_and_leaks_marked(self, beta: AService) -> None:
+        shown = page(beta, "signals", hindsight="yes")
+        assert [each.one("title").text for each in shown.all("svg", class_="chart")] == [
+            "Feedback open",
+            "Testers never answered share",
+        ]
+        assert [each.text for each in shown.one("ul", class_="lines").all("strong")] == ["K"]
+
+    def test_are_of_what_could_be_seen_then(self, beta: AService) -> None:
+        link = next(each for each in page(beta, "signals").all("a") if "hindsight" in each.text)
+        assert query_of(link["href"])["hindsight"] == "yes"
