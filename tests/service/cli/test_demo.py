@@ -9,6 +9,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_the_demo_tells_the_story_and_ends_by_itself(tmp_path: Path) -> None:
             "Also disputed: #3, #37, #72 and #76.",
             "Before the day of the letter: all at nothing, every day.",
             "The service that the demo started was stopped",
-            "http://127.0.0.1:8080/review/sora-early-access",
+            "/review/sora-early-access",
         ):
             assert sentence in text
         lines = [line for line in shown.splitlines() if not line.startswith("export ")]
@@ -102,7 +103,11 @@ def test_it_does_not_mix_its_story_into_another_ledger(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGHUP])
 def test_at_a_terminal_it_goes_on_until_it_is_stopped(end: signal.Signals) -> None:
     here, there = os.openpty()
-    with subprocess.Popen([sys.executable, DEMO], stdin=there, stdout=there, stderr=there) as demo:
+    with ExitStack() as stack:
+        demo = stack.enter_context(
+            subprocess.Popen([sys.executable, DEMO], stdin=there, stdout=there, stderr=there)
+        )
+        stack.callback(demo.kill)
         os.close(there)
         shown = b""
         while b"/review/sora-early-access" not in shown:
