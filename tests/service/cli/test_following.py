@@ -60,7 +60,10 @@ def following(served: Served, *options: str) -> Iterator[tuple[queue.Queue[str],
             yield said, command
         finally:
             command.send_signal(signal.SIGINT)
-            command.wait(20)
+            try:
+                command.wait(20)
+            finally:
+                command.kill()
             reading.join(20)
 
 
