@@ -80,6 +80,7 @@ def _begin() -> None:
     traced = trace_of(request.headers.get("traceparent", ""))
     if traced is not None:
         about["trace_id"], about["parent_span_id"] = traced
+    g.about = about
     ABOUT.set(about)
 
 
@@ -94,7 +95,7 @@ def _tell(response: Response) -> Response:
     REQUEST_SECONDS.labels(method, route()).observe(seconds)
     known = g.get("caller")
     fields = {
-        **ABOUT.get(),
+        **g.about,
         "method": method,
         "status": response.status_code,
         "principal": None if known is None else known.principal.principal,
