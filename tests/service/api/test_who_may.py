@@ -46,10 +46,18 @@ class Route:
 
 
 EVENT = an_event("feedback-given", id=an_id(10), programme=HIDDEN)
+INCIDENT = an_event("incident-opened", id=an_id(20), programme=HIDDEN)
 ABOUT = f"/v1/programmes/{HIDDEN}"
 KNOWING = f"{ABOUT}/knowledge"
 ITEM = "item=feedback:video-length"
 TOKEN = {"name": "somebody", "role": "reader"}
+
+
+def _filled(rest: str) -> str:
+    return rest.replace("<tester>", "tester:ana").replace(
+        "<incident>", INCIDENT["data"]["incident"]
+    )
+
 
 ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/healthz"): Route(None, "the-same", "/healthz"),
@@ -67,7 +75,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/v1/programmes/<programme>"): Route("reader", "as-unknown", ABOUT),
     **{
         ("GET", f"/v1/programmes/<programme>/{rest}"): Route(
-            "reader", "as-unknown", f"{ABOUT}/{rest.replace('<tester>', 'tester:ana')}{query}"
+            "reader", "as-unknown", f"{ABOUT}/{_filled(rest)}{query}"
         )
         for rest, query in {
             "timeline": "",
@@ -76,6 +84,8 @@ ROUTES: dict[tuple[str, str], Route] = {
             "irregularities": "",
             "replay": "",
             "signals": "",
+            "incidents": "",
+            "incidents/<incident>/review": "",
             "knowledge/who": f"?{ITEM}",
             "knowledge/what": "?party=tester:ana",
             "knowledge/how": f"?party=staff:kim&{ITEM}",
@@ -109,7 +119,7 @@ ROUTES: dict[tuple[str, str], Route] = {
 @pytest.fixture
 def world(ledger: AService) -> AService:
     """A ledger with two programmes, and tokens of every kind."""
-    ledger.recorded(EVENT, an_event("feedback-given", id=an_id(11), programme=OWN))
+    ledger.recorded(EVENT, INCIDENT, an_event("feedback-given", id=an_id(11), programme=OWN))
     tokens = ledger.service.tokens
     for number, role in enumerate(ROLES):
         tokens.admit(role, role, role, an_id(100 + number), NOW)
@@ -243,11 +253,11 @@ class TestWhoIsBound:
             an_event("feedback-given", id=an_id(13), programme=OWN),
         )
         answer = client("/v1/events").get_json()
-        assert [each["position"] for each in answer["events"]] == [2, 4]
+        assert [each["position"] for each in answer["events"]] == [3, 5]
         first = client("/v1/events?limit=1")
-        assert [each["position"] for each in first.get_json()["events"]] == [2]
+        assert [each["position"] for each in first.get_json()["events"]] == [3]
         second = client(f"/v1/events?limit=1&cursor={first.get_json()['next']}").get_json()
-        assert [each["position"] for each in second["events"]] == [4]
+        assert [each["position"] for each in second["events"]] == [5]
         assert second["next"] is None
 
     @pytest.mark.parametrize(
