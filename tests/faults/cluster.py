@@ -237,7 +237,8 @@ class Cluster:
             self._etcd = None
 
     def freeze(self) -> None:
-        raise NotImplementedError
+        """Only a cut of the power freezes, and that is of one machine: refused."""
+        raise TypeError("the power of a cluster of several machines is not cut at once")
 
     def stop(self) -> None:
         self.kill()
