@@ -14,6 +14,10 @@ Value = int | float | None
 
 _WIDTH: Final = 560
 _HEIGHT: Final = 170
+_LEFT: Final = 18
+_ABOVE: Final = 24
+_BELOW: Final = 12
+"""What is cut off of the margins of the library, which would be half of a small picture."""
 _TICKS: Final = 4
 _APART: Final = 50
 """Marks nearer than this part of the width are drawn as one."""
@@ -30,6 +34,22 @@ class Mark(NamedTuple):
 
     at: Instant
     letter: str
+
+
+class _UpTo:
+    """A scale of the library, from 0 up to the highest value. Its own looks for round ticks, which
+    takes longer than all the drawing, and leaves room up to the next one."""
+
+    def __init__(self, most: float) -> None:
+        self._most = most
+
+    def contains(self, value: float) -> bool:
+        """Whether a value can be drawn."""
+        return 0 <= value <= self._most
+
+    def project(self, value: float, start: float, end: float) -> float:
+        """Where a value stands, in tenths of a pixel, on what goes from `start` to `end`."""
+        return round(start + (end - start) * value / self._most, 1)
 
 
 def chart(
@@ -51,21 +71,23 @@ def chart(
     days = _midnights(start, end)
 
     def along(instant: Instant) -> float:
-        """How much of the time is over; from 0 to 1, the library uses the whole width."""
+        """How much of the time is over, from 0 to 1."""
         return round((instant - start) / (end - start), 6)
 
-    drawing.add_x_scale(0, 1)
+    drawing.set_x_scale(_UpTo(1))
     drawing.add_x_axis(
         ticks=[along(each) for each in days], tick_formatter=lambda _, index, __: _day(days[index])
     )
-    drawing.add_y_scale(0, highest)
+    drawing.set_y_scale(_UpTo(highest))
     drawing.add_y_axis(ticks=[0, highest], tick_formatter=_number)
     drawing.add_line([(along(at), value) for at, value in _turning(points, values)])
     for mark in shown:
         drawing.add_line([(along(mark.at), 0), (along(mark.at), highest)])
     drawn = picture(name, title, description, _WIDTH, _HEIGHT)
     drawn.set("class", "picture chart")
-    drawn.append(_ours(drawing.to_svg_group(_WIDTH, _HEIGHT), [each.letter for each in shown]))
+    drawn.set("viewBox", f"{_LEFT} {_ABOVE} {_WIDTH} {_HEIGHT}")
+    group = drawing.to_svg_group(_WIDTH + 2 * _LEFT, _HEIGHT + _ABOVE + _BELOW)
+    drawn.append(_ours(group, [each.letter for each in shown]))
     return written(drawn)
 
 
