@@ -120,9 +120,10 @@ class Questions:
         """A summary of one programme."""
         return events.programme(self._rows, programme, bounds)
 
-    def marks(self, programme: Programme, at: int) -> marks.Marks:
-        """When anything happened and was recorded, of all that had been by a position."""
-        return marks.marks(self._rows, programme, at)
+    def marks(self, programme: Programme, at: int, known: marks.Marks | None = None) -> marks.Marks:
+        """When anything happened and was recorded, of all that had been by a position; `known`:
+        those of an earlier one, which spare reading them again."""
+        return marks.marks(self._rows, programme, at, known)
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
         """The first items of a kind of which anybody ever learned, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -16,16 +17,27 @@ class Recording(NamedTuple):
     recorded_at: Instant
 
 
+class Shift(NamedTuple):
+    """That so many more visible events had certainly happened by an instant; fewer, below 0. Of
+    what never certainly has, the instant is that from which on it is possible."""
+
+    instant: Instant
+    number: int
+
+
 class MarkRows(Protocol):
     """What is asked of a storage."""
 
     def happened(self, programme: Programme, at: int) -> Sequence[Instant]:
-        """For each visible event when it certainly had happened; if it never certainly has, from
-        when on it is possible. In no order."""
+        """The instants of all visible events (see `Shift`), in no order."""
         ...
 
-    def recordings(self, programme: Programme, at: int) -> Sequence[Recording]:
-        """Every event of the programme, by position."""
+    def happened_since(self, programme: Programme, since: int, at: int) -> Sequence[Shift]:
+        """What the events recorded after `since` changed in that, in no order."""
+        ...
+
+    def recordings(self, programme: Programme, since: int, at: int) -> Sequence[Recording]:
+        """Every event of the programme after a position, by position."""
         ...
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
@@ -40,14 +52,32 @@ class MarkRows(Protocol):
 class Marks(NamedTuple):
     """The marks as they are at a position."""
 
+    position: int
     happened: Sequence[Instant]
     """In order of time, one for each event."""
-    moments: Sequence[Instant]
-    """The same, each once."""
     recordings: Sequence[Recording]
 
 
-def marks(rows: MarkRows, programme: Programme, at: int) -> Marks:
-    """The marks of all that had been recorded by a position."""
-    happened = sorted(rows.happened(programme, at))
-    return Marks(happened, list(dict.fromkeys(happened)), rows.recordings(programme, at))
+def marks(rows: MarkRows, programme: Programme, at: int, known: Marks | None = None) -> Marks:
+    """The marks of all that had been recorded by a position; only what was recorded since is read
+    if those of an earlier one are known."""
+    if known is None or known.position > at:
+        happened = sorted(rows.happened(programme, at))
+        return Marks(at, happened, rows.recordings(programme, 0, at))
+    since = rows.recordings(programme, known.position, at)
+    if not since:
+        return known._replace(position=at)
+    shifts: Counter[Instant] = Counter()
+    for each in rows.happened_since(programme, known.position, at):
+        shifts[each.instant] += each.number
+    return Marks(at, _shifted(known.happened, shifts), [*known.recordings, *since])
+
+
+def _shifted(happened: Sequence[Instant], shifts: Counter[Instant]) -> list[Instant]:
+    kept = []
+    for each in happened:
+        if shifts[each] < 0:
+            shifts[each] += 1
+        else:
+            kept.append(each)
+    return sorted([*kept, *shifts.elements()])

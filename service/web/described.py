@@ -36,9 +36,13 @@ _FRAME: Final = {
     "apart": "`yes`: the sliders are not locked together.",
     "zone": "The time zone of the times, such as `Europe/Berlin`; by default UTC.",
     "event": "The position of an event to open.",
-    "happened": "What a slider sends: it is answered with where that leads.",
+    "happened": "What a slider sends: how far along it stands, in two thousandths. It is answered"
+    " with where that leads: to the nearest event.",
     "recorded": "As `happened`.",
     "compared": "As `happened`: for `then`.",
+    "happened_stop": "As `happened`, by number: the events along the slider are counted from 0.",
+    "recorded_stop": "As `happened_stop`; 0 is before anything was recorded.",
+    "compared_stop": "As `recorded_stop`: for `then`.",
 }
 _TO_ALL: Final[Described] = {"security": []}
 

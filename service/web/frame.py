@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from domain.instant import Instant
 from service.prose.words import counted
-from service.web.density import density
+from service.web.axis import LENGTH, Axis
 from service.web.look import Look
 from service.web.times import ZONES
 
-_OPENED: Final = ("party", "about", "event")
-"""What is closed when a slider moves."""
+TICKS: Final = 4
+"""Into so many parts an axis is divided by what is written under it."""
 
 
 def framed(look: Look) -> dict[str, Any]:
@@ -24,11 +24,7 @@ def framed(look: Look) -> dict[str, Any]:
         "sentence": _sentence(look),
         "axes": [_happened(look), _recorded(look)],
         "zones": zones,
-        "kept": {
-            name: each
-            for name, each in look.given.items()
-            if name not in ("party", "about", "event")
-        },
+        "kept": {name: each for name, each in look.given.items() if name != "event"},
     }
 
 
@@ -43,43 +39,55 @@ def _sentence(look: Look) -> Markup:
 
 
 def _happened(look: Look) -> dict[str, Any]:
-    moments, place, all_ = look.moments, look.happened, look.marks.happened
+    all_, stop = look.marks.happened, look.happened
     return {
-        "name": "happened",
         "title": "Happened by",
-        "most": max(0, len(moments) - 1),
-        "value": place,
         "says": look.zone.text(look.bounds.as_of),
         "many": _share(bisect_right(all_, look.bounds.as_of), len(all_)),
-        "density": density(all_, look.bounds.as_of),
-        "ends": _ends(look, all_[0], all_[-1]) if all_ else None,
-        "before": look.at(happened=place - 1) if place > 0 else None,
-        "after": look.at(happened=place + 1) if place < len(moments) - 1 else None,
+        "before": look.at(happened=stop - 1) if stop > 0 else None,
+        "after": look.at(happened=stop + 1) if stop < len(look.happenings) - 1 else None,
+        **slider(look, "happened", look.happenings, stop, look.happened_along),
     }
 
 
 def _recorded(look: Look) -> dict[str, Any]:
-    recordings, place = look.marks.recordings, look.recorded
-    instants = [each.recorded_at for each in recordings]
+    all_, stop = look.marks.recordings, look.recorded
     at = look.bounds.recorded_at
-    says = "before anything was" if at is None else look.zone.text(at)
     return {
-        "name": "recorded",
         "title": "Recorded by",
-        "most": len(recordings),
-        "value": place,
-        "says": says,
-        "many": _share(place, len(recordings)),
-        "density": density(instants, at),
-        "ends": _ends(look, instants[0], instants[-1]) if instants else None,
-        "before": look.at(recorded=place - 1) if place > 0 else None,
-        "after": look.at(recorded=place + 1) if place < len(recordings) else None,
+        "says": "before anything was" if at is None else look.zone.text(at),
+        "many": _share(stop, len(all_)),
+        "before": look.at(recorded=stop - 1) if stop > 0 else None,
+        "after": look.at(recorded=stop + 1) if stop < len(all_) else None,
+        **slider(look, "recorded", look.recordings, stop, look.recorded_along),
     }
+
+
+def slider(
+    look: Look, name: str, axis: Axis, stop: int, along: float, marked: float = 0.0
+) -> dict[str, Any]:
+    """What the template of a slider is given: `stop`, and how far `along` it stands; events are
+    `marked` between there and here."""
+    return {
+        "name": name,
+        "length": LENGTH,
+        "value": round(along * LENGTH),
+        "stop": stop,
+        "last": max(0, len(axis) - 1),
+        "strip": axis.strip(name, *sorted((along, marked))),
+        "ticks": _ticks(look, axis),
+    }
+
+
+def _ticks(look: Look, axis: Axis) -> list[str]:
+    """What is written under an axis, from end to end: days; where days are the same, times."""
+    if not axis:
+        return []
+    instants = [axis.instant(each / TICKS) for each in range(TICKS + 1)]
+    said = [look.zone.brief(each) for each in instants]
+    counts = Counter(way for ways in said for way in ways)
+    return [next((way for way in ways if counts[way] == 1), ways[-1]) for ways in said]
 
 
 def _share(some: int, all_: int) -> str:
     return f"{some:,} of {counted(all_, 'event')}"
-
-
-def _ends(look: Look, first: Instant, last: Instant) -> tuple[str, str]:
-    return look.zone.day(first), look.zone.day(last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -19,13 +19,17 @@ from service.access_log import Read
 from service.views.asking import Head, Questions
 from service.views.bounds import Bounds
 from service.views.marks import Marks
+from service.web.axis import LENGTH, Axis
 from service.web.times import Zone, zone_named
 from service.web.wiring import caller, parts
 
 FRAME: Final = ("as_of", "as_recorded", "apart", "zone")
 """The parameters that every page of a review has. `apart`: the sliders are not locked."""
 SLIDERS: Final = ("happened", "recorded", "compared")
-"""What the sliders send: places among the marks. It is answered with where they lead."""
+"""What the sliders send: how far along they stand, in parts of their length. It is answered with
+where they lead: to the nearest of their stops."""
+STOPS: Final = tuple(f"{each}_stop" for each in SLIDERS)
+"""What keys send: the number of a stop, since many may stand at one place."""
 _DIGITS: Final = 18
 """So many digits of a whole number no database finds too long."""
 
@@ -38,8 +42,10 @@ class Look:
     programme: Programme
     bounds: Bounds
     marks: Marks
-    moments: Sequence[Instant]
-    """When anything happened, each once: those that are past."""
+    happenings: Axis
+    """When anything happened, each instant once: those that are past."""
+    recordings: Axis
+    """Before anything was recorded, and each recording."""
     apart: bool
     zone: Zone
     panel: str
@@ -48,13 +54,23 @@ class Look:
 
     @property
     def happened(self) -> int:
-        """The place of `as_of` among the moments: the last by then, from 0."""
-        return max(0, bisect_right(self.moments, self.bounds.as_of) - 1)
+        """The stop of `as_of`: the last by then, from 0."""
+        return max(0, bisect_right(self.happenings.stops, self.bounds.as_of) - 1)
 
     @property
     def recorded(self) -> int:
         """How many events of the programme had been recorded."""
         return self.place(self.bounds.position)
+
+    @property
+    def happened_along(self) -> float:
+        """How far along its axis `as_of` stands, from 0 to 1."""
+        return self.happenings.of_instant(self.bounds.as_of)
+
+    @property
+    def recorded_along(self) -> float:
+        """As `happened_along`, of `as_recorded`."""
+        return self.recordings.of_stop(self.recorded)
 
     @property
     def as_of_text(self) -> str:
@@ -81,10 +97,10 @@ class Look:
         return f"{path}?{query}"
 
     def at(self, happened: int | None = None, recorded: int | None = None) -> str:
-        """The address of the look from another mark; with the other slider if they are locked."""
+        """The address of the look from another stop; with the other slider if they are locked."""
         as_of, position = self.bounds.as_of, self.bounds.position
-        if happened is not None and self.moments:
-            as_of = self.moments[_within(happened, len(self.moments) - 1)]
+        if happened is not None and self.happenings:
+            as_of = self.happenings.stops[_within(happened, len(self.happenings) - 1)]
             if not self.apart:
                 position = self.recorded_by(as_of)
         if recorded is not None:
@@ -110,18 +126,32 @@ class Look:
 
     def moved(self) -> str | None:
         """Where the sliders lead that were sent, if they were: whichever was moved."""
-        sent = {name: each for name in SLIDERS if (each := request.args.get(name)) is not None}
-        if not sent:
+        if not any(each in request.args for each in (*SLIDERS, *STOPS)):
             return None
-        places = {name: whole_number(name, each) for name, each in sent.items()}
-        if "compared" in places:
-            return self.to(then=self.position(places["compared"]))
-        happened, recorded = places.get("happened"), places.get("recorded")
-        if happened == self.happened:
-            happened = None
-        if recorded == self.recorded:
-            recorded = None
-        return self.at(happened, recorded)
+        then = self.given.get("then")
+        compared = self._moved_to(
+            "compared",
+            self.recordings,
+            None if not then else self.recordings.of_stop(self.place(whole_number("then", then))),
+        )
+        if compared is not None:
+            return self.to(then=self.position(min(compared, self.recorded)))
+        return self.at(
+            self._moved_to("happened", self.happenings, self.happened_along),
+            self._moved_to("recorded", self.recordings, self.recorded_along),
+        )
+
+    def _moved_to(self, slider: str, axis: Axis, along: float | None) -> int | None:
+        """The stop that a slider was moved to from where it stood, if it was."""
+        stop = request.args.get(f"{slider}_stop")
+        if stop is not None:
+            return whole_number(f"{slider}_stop", stop)
+        part = request.args.get(slider)
+        if part is None:
+            return None
+        there = whole_number(slider, part)
+        stood = along is not None and there == round(along * LENGTH)
+        return None if stood else axis.nearest(there / LENGTH)
 
     def note(self, question: str, **parameters: str) -> None:
         """Note in the access log that it is looked at who knew what. All is parsed: only names."""
@@ -154,22 +184,23 @@ def looking(programme: str, panel: str) -> Iterator[Look]:
     with parts().views.reading() as questions:
         named = seen(questions, programme)
         head = questions.head()
-        marks = parts().marks.of(questions, named, head.position)
+        axes = parts().marks.of(questions, named, head.position)
         upto = _upto(questions, head, request.args.get("as_recorded"), now)
-        as_of = _as_of(request.args.get("as_of"), marks, head, now)
+        as_of = _as_of(request.args.get("as_of"), axes.marks, head, now)
         yield Look(
             questions=questions,
             programme=named,
             bounds=Bounds(as_of, upto.position, upto.recorded_at),
-            marks=marks,
-            moments=marks.moments[: bisect_right(marks.moments, now)],
+            marks=axes.marks,
+            happenings=axes.happened(now),
+            recordings=axes.recorded,
             apart=request.args.get("apart") == "yes",
             zone=zone_named(request.args.get("zone") or "UTC"),
             panel=panel,
             given={
                 name: each
                 for name, each in request.args.items()
-                if name not in FRAME and name not in SLIDERS
+                if name not in FRAME and name not in SLIDERS and name not in STOPS
             },
         )
 

@@ -66,6 +66,15 @@ class Zone:
         except OverflowError:  # at the ends of the calendar
             return _day(datetime_from(instant))
 
+    def brief(self, instant: Instant) -> tuple[str, str, str]:
+        """`26 Nov 2024`, `26 Nov 13:01`, `26 Nov 13:01:08`: where the zone is known."""
+        try:
+            there = datetime_from(instant).astimezone(self.tz)
+        except OverflowError:  # at the ends of the calendar
+            there = datetime_from(instant)
+        day = f"{there.day} {MONTHS[there.month - 1]}"
+        return _day(there), f"{day} {there:%H:%M}", f"{day} {there:%H:%M:%S}"
+
     def when(self, time: Mapping[str, Any]) -> str:
         """A three-part time: on, in, by, not before, between; dates as they were given."""
         if self.is_utc or "T" not in time["text"].upper():

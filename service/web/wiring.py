@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from typing import Final, cast
 
 from flask import current_app, g
 
-from domain.names import Programme
 from service.access import Caller
 from service.access_log import AccessLog
 from service.clock import Clock
 from service.sessions import Sessions
-from service.views.asking import Questions, Views
-from service.views.marks import Marks
+from service.views.asking import Views
+from service.web.marks import KeptMarks
 
 _EXTENSION: Final = "testigo.pages"
-_KEPT: Final = 8
-"""Of so many programmes, or heads, the marks are kept."""
-
-
-class KeptMarks:
-    """The marks of a programme, which many looks share: at one position they never change."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[Programme, int], Marks] = {}
-        self._lock = threading.Lock()
-
-    def of(self, questions: Questions, programme: Programme, position: int) -> Marks:
-        """The marks as they are at a position."""
-        key = (programme, position)
-        found = self._kept.get(key)
-        if found is None:
-            found = questions.marks(programme, position)
-            with self._lock:
-                self._kept[key] = found
-                while len(self._kept) > _KEPT:
-                    del self._kept[next(iter(self._kept))]
-        return found
 
 
 @dataclass(frozen=True, slots=True)

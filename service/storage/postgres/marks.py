@@ -8,15 +8,31 @@ from typing import Final
 from domain.instant import END, Instant
 from domain.names import Item, Programme
 from service.storage.postgres.lookups import PostgresReading
-from service.views.marks import Recording
+from service.views.marks import Recording, Shift
 
 HAPPENED: Final = """
 SELECT CASE WHEN latest < %(end)s THEN latest ELSE earliest END AS instant FROM readings
 WHERE programme = %(programme)s AND r_from <= %(at)s AND r_to > %(at)s
 """
+HAPPENED_SINCE: Final = """
+SELECT
+    CASE WHEN latest < %(end)s THEN latest ELSE earliest END AS instant,
+    CASE WHEN r_from > %(since)s THEN 1 ELSE -1 END AS number
+FROM readings
+WHERE via IN (
+    SELECT event_id FROM event WHERE root IN (
+        SELECT root FROM event
+        WHERE programme = %(programme)s AND position > %(since)s AND position <= %(at)s
+    )
+)
+  AND (
+    r_from <= %(since)s AND r_to > %(since)s AND r_to <= %(at)s
+    OR r_from > %(since)s AND r_from <= %(at)s AND r_to > %(at)s
+  )
+"""
 RECORDED: Final = """
 SELECT position, recorded_at FROM event
-WHERE programme = %(programme)s AND position <= %(at)s
+WHERE programme = %(programme)s AND position > %(since)s AND position <= %(at)s
 ORDER BY position
 """
 ITEMS_OF_KIND: Final = """
@@ -42,8 +58,12 @@ class PostgresMarks(PostgresReading):
         asked = {"programme": programme, "at": at, "end": END}
         return [each["instant"] for each in self.ask(HAPPENED, asked)]
 
-    def recordings(self, programme: Programme, at: int) -> Sequence[Recording]:
-        asked = {"programme": programme, "at": at}
+    def happened_since(self, programme: Programme, since: int, at: int) -> Sequence[Shift]:
+        asked = {"programme": programme, "since": since, "at": at, "end": END}
+        return [Shift(each["instant"], each["number"]) for each in self.ask(HAPPENED_SINCE, asked)]
+
+    def recordings(self, programme: Programme, since: int, at: int) -> Sequence[Recording]:
+        asked = {"programme": programme, "since": since, "at": at}
         return [
             Recording(each["position"], each["recorded_at"]) for each in self.ask(RECORDED, asked)
         ]

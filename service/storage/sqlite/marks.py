@@ -8,15 +8,31 @@ from typing import Final
 from domain.instant import END, Instant
 from domain.names import Item, Programme
 from service.storage.sqlite.events import SQLiteReading
-from service.views.marks import Recording
+from service.views.marks import Recording, Shift
 
 HAPPENED: Final = """
 SELECT CASE WHEN latest < :end THEN latest ELSE earliest END AS instant FROM readings
 WHERE programme = :programme AND r_from <= :at AND r_to > :at
 """
+HAPPENED_SINCE: Final = """
+SELECT
+    CASE WHEN latest < :end THEN latest ELSE earliest END AS instant,
+    CASE WHEN r_from > :since THEN 1 ELSE -1 END AS number
+FROM readings
+WHERE via IN (
+    SELECT event_id FROM event WHERE root IN (
+        SELECT root FROM event
+        WHERE programme = :programme AND position > :since AND position <= :at
+    )
+)
+  AND (
+    r_from <= :since AND r_to > :since AND r_to <= :at
+    OR r_from > :since AND r_from <= :at AND r_to > :at
+  )
+"""
 RECORDED: Final = """
 SELECT position, recorded_at FROM event
-WHERE programme = :programme AND position <= :at
+WHERE programme = :programme AND position > :since AND position <= :at
 ORDER BY position
 """
 ITEMS_OF_KIND: Final = """
@@ -41,8 +57,12 @@ class SQLiteMarks(SQLiteReading):
         asked = {"programme": programme, "at": at, "end": END}
         return [each["instant"] for each in self.cursor.execute(HAPPENED, asked)]
 
-    def recordings(self, programme: Programme, at: int) -> Sequence[Recording]:
-        asked = {"programme": programme, "at": at}
+    def happened_since(self, programme: Programme, since: int, at: int) -> Sequence[Shift]:
+        asked = {"programme": programme, "since": since, "at": at, "end": END}
+        return [Shift(*each) for each in self.cursor.execute(HAPPENED_SINCE, asked)]
+
+    def recordings(self, programme: Programme, since: int, at: int) -> Sequence[Recording]:
+        asked = {"programme": programme, "since": since, "at": at}
         return [Recording(*each) for each in self.cursor.execute(RECORDED, asked)]
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:

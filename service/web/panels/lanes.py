@@ -188,9 +188,10 @@ def _shifted(look: Look, window: _Window, by: int) -> str | None:
     if window.end is None or look.given.get("around"):
         return None
     as_of = window.end + by * WINDOWS[window.name]
-    if not look.moments or not look.moments[0] <= as_of <= look.moments[-1] + WINDOWS[window.name]:
+    moments = look.happenings.stops
+    if not moments or not moments[0] <= as_of <= moments[-1] + WINDOWS[window.name]:
         return None
-    latest = min(as_of, max(look.moments[-1], look.bounds.as_of))
+    latest = min(as_of, max(moments[-1], look.bounds.as_of))
     return None if latest == look.bounds.as_of else look.from_instant(Instant(latest))
 
 

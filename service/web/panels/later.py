@@ -9,8 +9,10 @@ from domain.errors import Malformed
 from domain.instant import DAY, Instant, parse_instant
 from domain.names import Item, parse_item
 from service.prose import changes
+from service.prose.words import counted
 from service.views.bounds import Bounds
 from service.web.cards import card, numbers
+from service.web.frame import slider
 from service.web.look import Look, whole_number
 from service.web.panels.panel import Panel, Shown
 
@@ -40,8 +42,7 @@ def _show(look: Look) -> Shown:
     items = look.questions.items_of_kind(look.programme, "item", ITEMS_MOST)
     return {
         "then": then,
-        "then_says": None if then.recorded_at is None else look.zone.text(then.recorded_at),
-        "then_place": look.place(then.position),
+        "compared": _compared(look, then),
         "groups": _groups(look, page),
         "later": sum(1 for each in page if not _is_shown(each, look.bounds.as_of)),
         "number": look.recorded - look.place(then.position),
@@ -65,6 +66,27 @@ def _then(look: Look) -> Bounds:
             position = 0 if at is None else look.recorded_by(Instant(at - DAY))
     upto = look.questions.head_of(position)
     return Bounds(look.bounds.as_of, upto.position, upto.recorded_at)
+
+
+def _compared(look: Look, then: Bounds) -> dict[str, Any]:
+    """The slider that chooses with what is compared, on the axis of recording."""
+    place = look.place(then.position)
+    at, since = then.recorded_at, look.recorded - place
+    return {
+        "title": "Compared with what we had recorded by",
+        "says": "before anything was" if at is None else look.zone.text(at),
+        "many": f"{counted(since, 'event')} before now",
+        "before": look.to(then=look.position(place - 1)) if place > 0 else None,
+        "after": look.to(then=look.position(place + 1)) if since > 0 else None,
+        **slider(
+            look,
+            "compared",
+            look.recordings,
+            place,
+            look.recordings.of_stop(place),
+            look.recorded_along,
+        ),
+    }
 
 
 def _groups(look: Look, events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Any]]]:

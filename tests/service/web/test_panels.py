@@ -102,7 +102,7 @@ class TestThenAndNow:
         assert ben.endswith("Because of #7")
 
     def test_the_slider_chooses_with_what_it_is_compared(self, beta: AService) -> None:
-        led = beta.get("/review/beta/later", as_of=LATER, as_recorded=8, compared=2)
+        led = beta.get("/review/beta/later", as_of=LATER, as_recorded=8, compared_stop=2)
         assert query_of(led.location) == {"as_of": LATER, "as_recorded": "8", "then": "2"}
 
     def test_is_compared_with_what_was_recorded_when_it_happened(self, beta: AService) -> None:

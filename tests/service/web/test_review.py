@@ -14,6 +14,7 @@ ITEM = "item:price"
 TOLD = "2026-01-02T09:00:00Z"
 NEXT = "2026-01-03T09:00:00Z"
 LATER = "2026-01-04T00:00:00Z"
+DAY_ENDS = "2026-01-03T23:59:59.999999Z"
 
 
 def happened(number: int, name: str, at: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -86,24 +87,44 @@ def test_times_are_said_in_a_zone_with_utc_beside_it(beta: AService) -> None:
     )
 
 
-def test_the_sliders_snap_to_events(beta: AService) -> None:
+def test_the_sliders_snap_to_the_nearest_event(beta: AService) -> None:
     shown = page(beta)
     happened, recorded = (shown.one("input", id=each) for each in ("happened", "recorded"))
-    assert (happened["max"], recorded["max"], recorded["value"]) == ("1", "3", "3")
+    assert (happened["value"], recorded["value"]) == (happened["max"], recorded["max"])
+    assert (happened["data-last"], recorded["data-last"]) == ("1", "3")
     assert recorded["aria-valuetext"].endswith("3 of 3 events")
-    led = beta.get("/review/beta", apart="yes", as_of=LATER, happened=0, recorded=3)
-    assert led.status_code == 303
-    assert query_of(led.location) == {"as_of": TOLD, "as_recorded": "3", "apart": "yes"}
+    for part, as_of in ((999, TOLD), (1001, DAY_ENDS)):
+        led = beta.get("/review/beta", apart="yes", as_of=LATER, happened=part, recorded=2000)
+        assert led.status_code == 303
+        assert query_of(led.location) == {"as_of": as_of, "as_recorded": "3", "apart": "yes"}
+
+
+def test_a_slider_that_was_not_moved_stays(beta: AService) -> None:
+    shown = page(beta, as_of=NEXT, as_recorded=2, apart="yes")
+    sent = {each["name"]: each["value"] for each in shown.all("input", type="range")}
+    led = beta.get("/review/beta", apart="yes", as_of=NEXT, as_recorded=2, zone="UTC", **sent)
+    assert query_of(led.location) == {"as_of": NEXT, "as_recorded": "2", "apart": "yes"}
+
+
+def test_each_of_a_burst_of_events_is_reached_by_its_number(beta: AService) -> None:
+    beta.recorded(*(disclosed(each, TOLD, f"tester:t{each}") for each in range(10, 40)))
+    now = {"as_of": LATER, "as_recorded": 33, "apart": "yes"}
+    for stop in (0, 17, 18, 33):
+        led = beta.get("/review/beta", **now, recorded_stop=stop)
+        assert query_of(led.location)["as_recorded"] == str(stop)
+        assert page(beta, led.location).one("input", id="recorded")["data-stop"] == str(stop)
+    beyond = beta.get("/review/beta", **now, happened_stop=99)
+    assert query_of(beyond.location)["as_of"] == DAY_ENDS
 
 
 def test_the_sliders_move_together_until_they_are_unlocked(beta: AService) -> None:
     now = {"as_of": LATER, "as_recorded": 3}
-    back = beta.get("/review/beta", **now, happened=0, recorded=3)
+    back = beta.get("/review/beta", **now, happened=0, recorded=2000)
     assert query_of(back.location) == {"as_of": TOLD, "as_recorded": "0"}
-    one = beta.get("/review/beta", **now, happened=0, recorded=1, apart="yes")
+    one = beta.get("/review/beta", **now, happened=2000, recorded_stop=1, apart="yes")
     recorded = beta.ask("/v1/events/" + an_id(1))["recorded_at"]
-    assert query_of(one.location) == {"as_of": TOLD, "as_recorded": "1", "apart": "yes"}
-    other = beta.get("/review/beta", **now, recorded=1)
+    assert query_of(one.location) == {"as_of": LATER, "as_recorded": "1", "apart": "yes"}
+    other = beta.get("/review/beta", **now, recorded_stop=1)
     assert query_of(other.location) == {"as_of": recorded, "as_recorded": "1"}
 
 
