@@ -39,3 +39,9 @@ def meaning(code: Code) -> str:
     paragraphs = cleandoc(DECIDED_BY[code].__doc__ or "").split("\n\n")
     said = (each.replace("\n", " ") for each in paragraphs if not each.startswith("`"))
     return " ".join(said)
+
+
+def gist(code: Code) -> str:
+    """What a code means in short, without what makes it certain."""
+    first, *_ = cleandoc(DECIDED_BY[code].__doc__ or "").split("\n\n")
+    return first.replace("\n", " ").replace("`", "")

@@ -34,7 +34,7 @@ class Record:
 
 
 def recorded_late(record: Record, as_of: Instant) -> Irregularity | None:
-    """An event (also one about another event) was recorded over 24 hours after its latest.
+    """An event (also one about another event) was recorded over 24 hours after it happened.
 
     As certain as the event is.
     """

@@ -12,6 +12,7 @@ from service.cli import showing
 from service.cli.asking import Document
 from service.cli.inquiry import Inquiry
 from service.cli.options import Asked, question_options
+from service.pictures.bars import drawn
 from service.prose import words
 from service.prose.times import instant
 
@@ -20,7 +21,6 @@ Value = int | float | None
 
 MOST_POINTS: Final = 2_000
 """How many points a page has."""
-BARS: Final = "▁▂▃▄▅▆▇█"
 WIDEST: Final = 60
 NARROWEST: Final = 12
 BESIDE: Final = 76
@@ -104,26 +104,6 @@ def _about(answer: Answer) -> str:
     first, last = _day(points[0]), _day(points[-1])
     number = words.counted(len(points), "point")
     return f"{number} from {first} to {last}, by the {answer['step']}, each {seen}."
-
-
-def drawn(values: Sequence[Value], width: int) -> str:
-    """A line of up to so many bars, from 0 to the highest; a gap where there is no value.
-
-    Where there are more points than bars, a bar shows the highest of its points.
-    """
-    highest = max((each for each in values if each is not None), default=0) or 1
-    bars = min(width, len(values))
-    columns = [
-        values[bar * len(values) // bars : (bar + 1) * len(values) // bars] for bar in range(bars)
-    ]
-    return "".join(_bar(column, highest) for column in columns)
-
-
-def _bar(column: Sequence[Value], highest: float) -> str:
-    known = [each for each in column if each is not None]
-    if not known:
-        return " "
-    return BARS[min(int(max(known) / highest * len(BARS)), len(BARS) - 1)]
 
 
 def _highest(values: Sequence[Value], points: Sequence[str]) -> tuple[str, str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from html import escape
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from service.documents.parts import Document, Sentence
+from service.documents.parts import Document, Picture, Sentence
+from service.pictures.style import STYLE
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BLANK: Final = re.compile(r"\n{3,}")
@@ -15,9 +18,16 @@ _LINES: Final = re.compile(r"\s*\n\s*")
 _STARTS: Final = re.compile(r"^([0-9]*)([-+.)])(?=\s|$)")
 
 
-def as_markdown(document: Document) -> str:
-    """The document; nothing that was recorded becomes markup."""
-    written = _ENVIRONMENT.get_template("document.md.jinja").render(document=document)
+def as_markdown(document: Document, *, pictures: bool = False) -> str:
+    """The document; nothing that was recorded becomes markup.
+
+    `pictures`: with them, each an `img` that holds its SVG. Without, tables and lines of bars stand
+    for them, or it is said where they are: to be read as it stands, or put where images are taken
+    out.
+    """
+    template = _ENVIRONMENT.get_template("document.md.jinja")
+    form = " markdown --pictures" if pictures else " markdown"
+    written = template.render(document=document, pictures=pictures, form=form)
     return _BLANK.sub("\n\n", written).strip() + "\n"
 
 
@@ -37,10 +47,21 @@ def cites(said: Sentence) -> str:
     """The events behind a sentence."""
     if not said.cites:
         return ""
-    named = ", ".join(f"\\#{each}" for each in said.cites)
+    named = ", ".join(escaped(said.number(each)) for each in said.cites)
     return f" ({named}{f' and {said.more} more' if said.more else ''})"
 
 
+def image(picture: Picture) -> str:
+    """A picture as an image that needs nothing else: on white, in the colours of daylight."""
+    styled = picture.svg.replace(">", f"><style>{_DAYLIGHT}{STYLE}</style>", 1)
+    data = b64encode(styled.encode()).decode()
+    return f'<img alt="{escape(picture.caption)}" src="data:image/svg+xml;base64,{data}">'
+
+
+_DAYLIGHT: Final = (
+    "svg{--ink:#1b1f24;--paper:#fff;--quiet:#57606a;--line:#d0d7de;--shade:#f5f7f9;"
+    "--accent:#0a5bb0;background:#fff}\n"
+)
 _ENVIRONMENT: Final = Environment(
     loader=PackageLoader("service.documents"),
     autoescape=False,
@@ -49,5 +70,5 @@ _ENVIRONMENT: Final = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters |= {"escaped": escaped, "sentence": sentence}
+_ENVIRONMENT.filters |= {"escaped": escaped, "sentence": sentence, "image": image}
 _ENVIRONMENT.tests["kind"] = lambda block, name: type(block).__name__ == name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 
@@ -18,6 +18,12 @@ class Sentence:
     hindsight: bool = False
     more: int = 0
     """How many other events it rests on, which are not named here."""
+    disputed: Collection[int] = ()
+    """Those of the named events of which a dispute is open."""
+
+    def number(self, position: int) -> str:
+        """A cited event as it is named: `#14`, or `#14!` if it is disputed."""
+        return f"#{position}!" if position in self.disputed else f"#{position}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as SVG, and what stands there where there can be none."""
+    """A picture as SVG, and what stands there where there is none.
+
+    `says`: what it shows, for who does not see it; empty where what stands beside it says it.
+    """
 
     svg: str
     caption: str
+    says: str = ""
     instead: Table | None = None
 
 
@@ -70,12 +80,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command line and what it is for. `formed`: it ends with the form of the document."""
+
+    says: str
+    line: str
+    formed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A title, what is said before all else, and the sections."""
 
     title: str
     bounds: str
     made_from: Sequence[Sentence]
+    commands: Sequence[Command]
+    """How it is checked and made again."""
     sections: Sequence[Section]
     identity: Sequence[tuple[str, str]] = field(default=())
     """Names and values for machines: what it was made from."""

@@ -1,9 +1,11 @@
-"""Who did it and who was told of it, by what an event says: where its mark stands in a picture."""
+"""Who did it, who was told of it, and of which kind it is: where an event stands in a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from domain.incidents import DECISIONS, OFFICIAL
 
 _ACTORS: Final = ("by", "tester", "signatory", "party", "org", "owner")
 _TO_ALL: Final = frozenset({"item-published", "open-letter-published"})
@@ -13,6 +15,24 @@ _TO_THE_TESTER: Final = frozenset(
         *("feedback-acknowledged", "feedback-answered", "concern-answered", "credit-given"),
     }
 )
+_WARNINGS: Final = frozenset({"concern-raised", "concern-escalated"})
+_TELLINGS: Final = frozenset(
+    {"item-disclosed", "item-published", "item-leaked", "knowledge-requested"}
+)
+
+
+def kind(type_: str, data: Mapping[str, Any]) -> str:
+    """Which mark it has: `decision`, `warning`, `telling` or `other`.
+
+    A statement is a decision where an organisation or its staff makes it.
+    """
+    if type_ == "statement-issued" and not data["by"].startswith(OFFICIAL):
+        return "telling"
+    if type_ in DECISIONS:
+        return "decision"
+    if type_ in _WARNINGS:
+        return "warning"
+    return "telling" if type_ in _TELLINGS else "other"
 
 
 def actor(data: Mapping[str, Any]) -> str | None:

@@ -280,8 +280,7 @@ def unseen(number: int, who: str) -> str:
 
 def capital(sentence: str) -> str:
     """A sentence begins with a capital, but a name such as `org:openai` stays as it is."""
-    begins = re.match(r"[a-z]+(?::)?", sentence)
-    if begins is None or begins.group().endswith(":"):
+    if not re.match(r"[a-z]+(?!\w|:\S)", sentence):
         return sentence
     return sentence[0].upper() + sentence[1:]
 

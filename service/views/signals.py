@@ -85,11 +85,15 @@ def signals(
     skip: int,
     limit: int,
 ) -> Page:
-    """Up to `limit` points of the series of every signal, after the first `skip`."""
+    """Up to `limit` points of the series of every signal, after the first `skip`.
+
+    A `skip` below zero counts from the end: as many points as that are left.
+    """
     start = _start(rows, programme, bounds)
     if start is None:
         return Page([], {name: [] for name in SIGNALS}, None)
     before = ticks(start, bounds.as_of, step)
+    skip = skip if skip >= 0 else max(0, len(before) + 1 + skip)
     instants = [Instant(tick) for tick in before[skip : skip + limit]]
     if len(instants) < limit and skip <= len(before):
         instants.append(bounds.as_of)

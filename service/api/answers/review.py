@@ -62,6 +62,11 @@ _KNOWN: Final = list_of(
         ),
         parties=means("Who knew so much.", _PARTIES),
         events=_RESTS,
+        because=means(
+            "The events recorded after the decision because of which that is known, of the first"
+            " 60 parties; none where it was on record by then.",
+            EVENT_IDS,
+        ),
     )
 )
 _DECISION: Final = object_(
@@ -152,6 +157,7 @@ _WAITED: Final = or_null(
 _ANSWERING: Final = object_(
     anybody=means("The first concern that anybody raised; null: none.", _WAITED),
     behind=means("The first of who is behind the incident; null: none.", _WAITED),
+    first_answer=means("The first answer that any concern had; null: none.", or_null(EVENT_ID)),
     counts_of_behind=means(
         "How much those had said, and how much of that was answered.",
         {"type": "object", "additionalProperties": NUMBER},
@@ -173,7 +179,7 @@ _PROMISES: Final = object_(
     overdue=means("How many are overdue.", NUMBER),
     kept=means("How many were kept.", NUMBER),
     broken=means("How many were broken.", NUMBER),
-    not_kept=means("Those that were not kept: broken, overdue, open.", list_of(_PROMISE)),
+    told=means("One by one: broken, overdue, open, kept; of each up to 100.", list_of(_PROMISE)),
 )
 _TERMS: Final = object_(
     terms=means("Their slug.", TEXT),
@@ -210,10 +216,10 @@ _LATER: Final = or_null(
         events=means("What had certainly happened by then, and was recorded after.", EVENT_IDS),
         perhaps=means("How much more perhaps had.", NUMBER),
         second_thoughts=means(
-            "What was corrected or retracted after.",
+            "What was corrected after.",
             list_of(
                 object_(
-                    event=means("The correction, or retraction.", EVENT_ID),
+                    event=means("The correction.", EVENT_ID),
                     of=means("The event that it is about.", EVENT_ID),
                 )
             ),
@@ -229,7 +235,21 @@ _DISPUTE: Final = object_(
 _FINDING: Final = object_(
     finding=means("The event.", EVENT_ID),
     about=means("The events that it rests on.", EVENT_IDS),
-    hindsight=means("Whether one of those was not recorded by its own time.", FLAG),
+    hindsight=means(
+        "Whether one of those was not recorded by its own time, or not as it reads now.", FLAG
+    ),
+    perhaps_hindsight=means("Whether that depends on its exact time.", FLAG),
+    because=means("Those of which that is so.", EVENT_IDS),
+)
+_WITHDRAWN: Final = object_(
+    event=means("The event.", EVENT_ID),
+    because=means("Its retraction, or the settlement that upheld a dispute of it.", EVENT_IDS),
+)
+_LEFT_OUT: Final = object_(
+    decisions=means("So many more decisions there were: of the first 20 it is told.", NUMBER),
+    items=means("Of so many more items it is not told who knew them: of 10 it is.", NUMBER),
+    arrivals=means("Nor how so many more became known: of 12 it is told.", NUMBER),
+    tellings=means("Nor was it looked up who told of so many more: of 40 it was.", NUMBER),
 )
 _ACTION: Final = object_(
     event=means("The event.", EVENT_ID),
@@ -264,6 +284,9 @@ _REVIEW: Final = object_(
     irregularities=means("What broke a rule, by code.", list_of(_OF_CODE)),
     signals=means("The signals, as they were to be seen then.", _SIGNALS),
     learned_later=means("What was learned only later; null: nothing of it is recorded.", _LATER),
+    withdrawn=means(
+        "What was on record as of the incident, and no longer counts.", list_of(_WITHDRAWN)
+    ),
     disputes=means(
         "Disputed facts.",
         object_(
@@ -273,6 +296,7 @@ _REVIEW: Final = object_(
     ),
     findings=means("What was found, by time.", list_of(_FINDING)),
     actions=means("What was agreed, by time.", list_of(_ACTION)),
+    left_out=means("How much is not told of what there is too much of.", _LEFT_OUT),
     cited=means("Every event that any of it rests on, by position.", list_of(ref("CitedEvent"))),
 )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from domain.incidents import DECISIONS, OFFICIAL
+from domain.instant import parse_instant
+from domain.occurrence import FIRST
 from service.documents.parts import Block, Picture, Points, Sentence, Table, paragraph
 from service.documents.review.record import Answer, Record, elapsed, parties
+from service.pictures.acting import actor, kind, told
 from service.pictures.lanes import Happening, lanes
 from service.pictures.scales import Stretched
 from service.prose import words
@@ -16,8 +18,10 @@ from service.prose.times import end, instant
 
 MOST_LANES: Final = 14
 MOST_DRAWN: Final = 90
+WIDEST: Final = 780.0
+"""So wide, in pixels, time is drawn before the lanes go on in another picture."""
 
-_STEPS: Final = {
+STEPS: Final = {
     "leaked": "It leaked",
     "letter": "A letter was published",
     "opened": "The incident was opened",
@@ -29,8 +33,12 @@ _STEPS: Final = {
     "resumed": "The programme was resumed",
     "closed": "The incident was closed",
 }
-_WARNINGS: Final = ("concern-raised", "concern-escalated")
-_TELLINGS: Final = ("item-disclosed", "item-published", "item-leaked", "knowledge-requested")
+_LEGEND: Final = (
+    "Each lane is a party. A diamond is a decision, a triangle a warning, a circle a telling, a"
+    " square all else; an arrow leads to whoever was told; a bar lasts as long as the time is"
+    " uncertain; ! is disputed. Numbers before a lane are of events of which one end is open."
+    " The order is true, distances are not to scale."
+)
 
 
 def in_short(record: Record) -> list[Block]:
@@ -44,13 +52,14 @@ def _steps(record: Record) -> Block:
         return paragraph("No step of it is recorded.")
     rows = [
         [
-            record.sentence(_STEPS[each["step"]], [each["event"]]),
+            record.sentence(STEPS[each["step"]], [each["event"]]),
             Sentence(record.when(each["event"])),
             Sentence("" if each["seconds"] is None else elapsed(each["seconds"])),
+            Sentence(record.account(each["event"])),
         ]
         for each in steps
     ]
-    return Table(("Step", "When", "After the first"), rows)
+    return Table(("Step", "When", "After the first", "The account"), rows)
 
 
 def _figures(record: Record) -> Iterator[Sentence]:
@@ -58,12 +67,12 @@ def _figures(record: Record) -> Iterator[Sentence]:
     late, gone = summary["recorded_late"], summary["events"] - summary["visible"]
     yield Sentence(
         f"{words.counted(summary['chronology'], 'event')} of the incident; {late:,} of them"
-        " recorded over a day after it happened."
+        " recorded over a day after they happened."
     )
     yield Sentence(
         f"{words.counted(summary['testers'], 'tester')} and"
-        f" {words.counted(summary['events'], 'event')} in the programme; {gone:,} of them retracted"
-        " or refuted."
+        f" {words.counted(summary['events'], 'event')} in the programme; {gone:,} of these"
+        " retracted or refuted."
     )
     signed = summary["signatories"]
     if signed["parties"]:
@@ -73,13 +82,13 @@ def _figures(record: Record) -> Iterator[Sentence]:
     promises = review["promises"]
     if promises["made"]:
         yield Sentence(
-            f"{words.counted(promises['made'], 'promise')}: {promises['kept']:,} kept,"
-            f" {promises['broken']:,} broken, {promises['overdue']:,} overdue,"
-            f" {promises['open']:,} open."
+            f"{words.counted(promises['made'], 'promise')} of the programme:"
+            f" {promises['kept']:,} kept, {promises['broken']:,} broken,"
+            f" {promises['overdue']:,} overdue, {promises['open']:,} open."
         )
     counts = [f"{each['code']} {each['count']:,}" for each in review["irregularities"]]
     if counts:
-        yield Sentence(f"Irregularities: {words.listed(counts)}.")
+        yield Sentence(f"Irregularities of the programme: {words.listed(counts)}.")
     states = Counter(each["state"] for each in review["disputes"]["told"])
     if states:
         said = [f"{number} {state}" for state, number in sorted(states.items())]
@@ -91,16 +100,19 @@ def what_happened(record: Record) -> list[Block]:
     chronology = record["chronology"]
     if not chronology:
         return [paragraph("Nothing of it is recorded as having happened by then.")]
-    about = record["scope"]
+    about, unread = record["scope"], record["left_out"]["tellings"]
     time = f"{instant(about['since'])} to {end(about['until'])}"
     said = [
         f"Of the incident are, from {time}: the events that name it and those they are about;"
         " letters and leaks (of the week before, too); cuts of access, suspensions, and statements"
         " of organisations and their staff.",
         "And, of whatever time, who told of what leaked or was revealed, who raised or answered"
-        " such a concern, and who made or kept such a promise.",
+        " such a concern, and who made or kept such a promise."
+        + (f" Of {words.counted(unread, 'thing')} more it was not looked up." if unread else ""),
         f"Leaked: {words.listed(about['leaked'])}.",
         f"Revealed: {words.listed(about['revealed'])}.",
+        "In the order in which each may have happened at the earliest: what is only known to have"
+        " happened by some time comes first.",
     ]
     return [
         Points([Sentence(each) for each in said]),
@@ -110,7 +122,7 @@ def what_happened(record: Record) -> list[Block]:
 
 
 def chronicle(record: Record, ids: Sequence[str]) -> Table:
-    """Events with both clocks, on whose word, and their ids."""
+    """Events with both clocks, on whose word and evidence, and their ids."""
     rows = [_row(record, record.events[each]) for each in ids]
     anchors = [record.position(each) for each in ids]
     return Table(("#", "Happened", "What", "The account", "Recorded"), rows, anchors)
@@ -121,54 +133,76 @@ def _row(record: Record, event: Answer) -> list[Sentence]:
         Sentence(f"#{event['position']}"),
         Sentence(record.when(event["id"])),
         Sentence(words.ended(words.capital(record.deed(event["id"])))),
-        Sentence(_account(event)),
+        Sentence("; ".join([record.account(event["id"]), *_evidence(event)])),
         Sentence(f"{instant(event['recorded_at'], record.year)}; {event['id']}"),
     ]
 
 
-def _account(event: Answer) -> str:
-    whose = event.get("asserted_by")
-    source = event.get("source")
-    found = [
-        words.grade(event),
-        f"on the word of {words.party(whose)}" if whose else "",
-        "perhaps by then" if event["certainty"] == "possible" else "",
-        "corrected" if event["corrected_by"] else "",
-        "disputed" if event["disputed"] else "",
-        "" if event["visible"] else "no longer counted",
-        f"source: {source}" if source else "",
-    ]
-    return "; ".join(part for part in found if part)
+def _evidence(event: Answer) -> Iterator[str]:
+    if event.get("source"):
+        yield f"source: {event['source']}"
+    for each in event.get("evidence", ()):
+        sha256 = f"SHA-256 {each['sha256']}" if each.get("sha256") else ""
+        yield f"evidence: {', '.join(filter(None, (each.get('note'), each.get('url'), sha256)))}"
 
 
 # --- the lanes -------------------------------------------------------------------------------
 
 
 def _lanes(record: Record) -> Iterator[Picture]:
-    """Who did what to whom, along time; nothing if nobody is named."""
+    """Who did what to whom, along time, in as many pictures as a page is wide; nothing if nobody
+    is named."""
     happenings = [_happening(record, each) for each in record["chronology"]]
-    drawn = [each for each in happenings if each.lane][:MOST_DRAWN]
+    drawn = _nearest(record, [each for each in happenings if each.lane])
     names = _names(record, drawn)
-    if not names:
-        return
     shown = [each for each in drawn if each.lane in names]
-    scale = Stretched(
-        bound for each in shown if each.dated for bound in (each.earliest, each.latest)
-    )
-    description = (
-        f"{words.counted(len(shown), 'event')} in {words.counted(len(names), 'lane')}; the"
-        " chronology below tells each of them."
-    )
     left = len(record["chronology"]) - len(shown)
-    caption = (
-        "Each lane is a party. A diamond is a decision, a triangle a warning, a circle a telling, a"
-        " square all else; an arrow leads to whoever was told; a bar lasts as long as the time is"
-        " uncertain; ! is disputed. Numbers before a lane are of events of which one end is open."
-        " The order is true, distances are not to scale."
-        + (f" {words.counted(left, 'event')} not drawn, all told below." if left else "")
+    for number, part in enumerate(_parts(shown), start=1):
+        here = {party for each in part for party in (each.lane, *each.told)}
+        lanes_here = [each for each in names if each in here]
+        says = (
+            f"{words.counted(len(part), 'event')} in {words.counted(len(lanes_here), 'lane')}; the"
+            " chronology below tells each of them."
+        )
+        title = "Who did what, and whom they told" + (f" ({number})" if number > 1 else "")
+        svg = lanes(f"lanes-{number}", title, says, lanes_here, part, _scale(part))
+        others = f" {words.counted(left, 'event')} not drawn, all told below." if left else ""
+        caption = f"{_LEGEND}{others}" if number == 1 else "It goes on."
+        yield Picture(svg, caption, f"{title}: {says}")
+
+
+def _nearest(record: Record, happenings: Sequence[Happening]) -> Sequence[Happening]:
+    """Of too many those nearest to the beginning of the incident, decisions first."""
+    if len(happenings) <= MOST_DRAWN:
+        return happenings
+    since = parse_instant(record["scope"]["since"])
+    nearest = sorted(
+        happenings,
+        key=lambda each: (each.kind != "decision", abs(max(FIRST, each.earliest) - since)),
     )
-    svg = lanes("lanes", "Who did what, and whom they told", description, names, shown, scale)
-    yield Picture(svg, caption)
+    kept = {each.number for each in nearest[:MOST_DRAWN]}
+    return [each for each in happenings if each.number in kept]
+
+
+def _parts(shown: Sequence[Happening]) -> Iterator[Sequence[Happening]]:
+    """These in order of time, part by part, none of them wider than a page; what is not dated
+    stands in the first."""
+    part = [each for each in shown if not each.dated]
+    in_time = sorted(
+        (each for each in shown if each.dated),
+        key=lambda each: (each.earliest, each.latest, each.number),
+    )
+    for each in in_time:
+        if _scale([*part, each]).width > WIDEST:
+            yield part
+            part = []
+        part.append(each)
+    if part:
+        yield part
+
+
+def _scale(part: Sequence[Happening]) -> Stretched:
+    return Stretched(bound for each in part if each.dated for bound in (each.earliest, each.latest))
 
 
 def _names(record: Record, drawn: Sequence[Happening]) -> list[str]:
@@ -191,37 +225,12 @@ def _happening(record: Record, event_id: str) -> Happening:
     data, (earliest, latest) = event["data"], record.bounds(event_id)
     return Happening(
         number=event["position"],
-        lane=_actor(data),
-        told=_told(event["type"], data),
+        lane=actor(data) or "",
+        told=told(event["type"], data),
         earliest=earliest,
         latest=latest,
         says=words.ended(f"#{event['position']}, {record.when(event_id)}: {record.deed(event_id)}"),
-        kind=_kind(event["type"], data),
+        kind=kind(event["type"], data),
         disputed=event["disputed"],
         to=f"#e{event['position']}",
     )
-
-
-def _actor(data: dict[str, Any]) -> str:
-    for name in ("by", "tester", "signatory", "party"):
-        if data.get(name):
-            return str(data[name])
-    return str(data["parties"][0]) if data.get("parties") else ""
-
-
-def _told(type_name: str, data: dict[str, Any]) -> Sequence[str]:
-    if type_name in ("item-published", "open-letter-published"):
-        return ["public"]
-    if type_name == "access-cut" and data.get("by"):
-        return [data["tester"]]
-    return list(data.get("to", ()))
-
-
-def _kind(type_name: str, data: Answer) -> str:
-    if type_name == "statement-issued" and not data["by"].startswith(OFFICIAL):
-        return "telling"
-    if type_name in DECISIONS:
-        return "decision"
-    if type_name in _WARNINGS:
-        return "warning"
-    return "telling" if type_name in _TELLINGS else "other"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from service.documents.parts import (
     Block,
+    Command,
     Document,
     Paragraph,
     Picture,
@@ -20,10 +21,13 @@ from service.documents.review import afterwards, beginning, knowing, waiting
 from service.documents.review.record import Record
 from service.prose import words
 
+WORDING: Final = 1
+"""Raised whenever a document of the same answer comes out as other bytes: a golden test sees it."""
+
 
 def review_document(review: Mapping[str, Any], release: str) -> Document:
     """The review of an incident, from its answer and nothing else: the same answer, in the same
-    `release` of this software, is the same document."""
+    `release` and `WORDING` of this software, is the same document."""
     record = Record(_plain(review))
     sections = [
         Section("short", "In short", beginning.in_short(record)),
@@ -43,36 +47,55 @@ def review_document(review: Mapping[str, Any], release: str) -> Document:
     return Document(
         title=_title(record),
         bounds=words.bounds(record.review),
-        made_from=_made_from(record, release),
+        made_from=_made_from(record),
+        commands=_commands(record, release),
         sections=[*sections, _others(record, sections)],
-        identity=[*_identity(record), ("release", release)],
+        identity=[*_identity(record), ("release", release), ("wording", str(WORDING))],
     )
 
 
 def _title(record: Record) -> str:
-    named = f": {record['title']}" if record["title"] else ""
-    return f"Review of incident:{record['incident']}{named}"
+    named = record["title"]
+    of_incident = f"incident:{record['incident']}"
+    return f"Review: {named} ({of_incident})" if named else f"Review of {of_incident}"
 
 
-def _made_from(record: Record, release: str) -> list[Sentence]:
+def _made_from(record: Record) -> list[Sentence]:
     programme, title = record["programme"], record["programme_title"]
-    called = f"{title} ({programme})" if title else programme
+    called = f"{programme} (“{title}”)" if title else programme
     evidence, position = record["evidence"], record["as_recorded"]["position"]
-    command = (
-        f"testigo review {record['incident']} --programme {programme}"
-        f" --as-of {record['as_of']} --as-recorded {position}"
-    )
     return [
         Sentence(
-            f"It rests on the {words.counted(evidence['events'], 'event')} of the programme"
-            f" {called} up to position {position}. The SHA-256 of their lines, as testigo export"
-            f" writes them, is {evidence['sha256']}."
+            f"It rests on the {words.counted(evidence['events'], 'event')} that the programme"
+            f" {called} has up to position {position:,}. The SHA-256 of their lines, as testigo"
+            f" export writes them, is {evidence['sha256']}."
         ),
-        Sentence(f"Made again, byte for byte, by testigo {release} with: {command}"),
         Sentence(
-            "A number such as #14 is the position of the event that a sentence rests on. HINDSIGHT"
-            " marks what rests on an event that was recorded only after the time it speaks of."
-            " Times are in UTC."
+            "A number such as #14 is the position of the event that a sentence rests on; #14! is"
+            " disputed. HINDSIGHT marks what rests on an event that was recorded, or corrected,"
+            " only after the time it speaks of. Times are in UTC; days of another zone say so."
+            " Where something is cut short, it is said how much more there is; “within these"
+            " bounds” is with the same --as-of and --as-recorded as below."
+        ),
+    ]
+
+
+def _commands(record: Record, release: str) -> list[Command]:
+    programme, evidence = record["programme"], record["evidence"]
+    within = (
+        f"--programme {programme} --as-of {record['as_of']}"
+        f" --as-recorded {record['as_recorded']['position']}"
+    )
+    return [
+        Command(
+            f"Made again, byte for byte, by testigo {release} (wording {WORDING}) with",
+            f"testigo review {record['incident']} {within} --format",
+            formed=True,
+        ),
+        Command(
+            "The digest is that of",
+            f"testigo export --programme {programme} | sed '1d;$d' | head -n {evidence['events']}"
+            " | sha256sum",
         ),
     ]
 

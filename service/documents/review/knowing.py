@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from service.documents.parts import Block, Picture, Points, Sentence, Table, paragraph
 from service.documents.review.record import Answer, Record, parties
 from service.pictures.matrix import Cell, matrix
 from service.prose import paths, words
-from service.prose.times import end
+from service.prose.times import end, instant
 
-_KNEW: Final = {
+KNEW: Final = {
     "full": "in full",
     "partial": "in part",
     "existence": "that it exists",
     "rumour": "by rumour",
     "access": "had access",
     "asked-not-told": "asked, and was not told",
+}
+
+_DECIDED: Final = {
+    "open-letter-published": "a letter was published",
+    "leak-detected": "the leak was detected",
+    "access-cut": "access was cut",
+    "programme-suspended": "the programme was suspended",
+    "statement-issued": "a statement was issued",
 }
 
 Group = tuple[Any, ...]
@@ -30,60 +39,97 @@ def at_decisions(record: Record) -> list[Block]:
         return [
             paragraph("No decision is recorded: no leak detected, access cut, statement, letter.")
         ]
+    left = record["left_out"]
+    cut = (
+        f" Of {words.counted(left['items'], 'item')} more it is not told." if left["items"] else ""
+    )
     blocks: list[Block] = [
         paragraph(
             "Of what leaked and of what the letters reveal. Where a decision's time is uncertain,"
             " “perhaps” knew who may have learned it only while that time lasted. What was the same"
-            " at the decision before is not told again."
+            f" at the decision before is not told again.{cut}"
         )
     ]
-    before: set[Group] = set()
-    before_later: set[Group] = set()
+    before = _Before()
     for number, each in enumerate(decisions, start=1):
-        blocks += _decision(record, number, each, before, before_later)
-        before = {_group(one) for one in each["on_record"]}
-        before_later = {_group(one) for one in each["only_later"]}
+        blocks += _decision(record, number, each, before)
+        before = _Before(each["on_record"], each["only_later"])
+    if left["decisions"]:
+        more = words.counted(left["decisions"], "more decision")
+        blocks.append(paragraph(f"Of {more} it is not told who knew what."))
     return blocks
 
 
-def _decision(
-    record: Record, number: int, each: Answer, before: set[Group], before_later: set[Group]
-) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Who knew what at the decision before: as it was on record, and as it was learned later."""
+
+    on_record: Sequence[Answer] = ()
+    only_later: Sequence[Answer] = ()
+
+
+def _decision(record: Record, number: int, each: Answer, before: _Before) -> Iterator[Block]:
     first, *others = each["events"]
     more = f" (and {words.counted(len(others), 'like it', 'like it')})" if others else ""
     text = words.ended(f"{words.capital(record.deed(first))}{more}")
+    what = _DECIDED[record.events[first]["type"]]
     yield Points(
-        [record.sentence(text, each["events"])], f"Decision {number}, {record.when(first)}"
+        [record.sentence(text, each["events"])],
+        f"Decision {number}, {record.when(first)}: {what}",
     )
     upto = each["on_record_by"]
     by = "nothing was" if upto["recorded_at"] is None else f"up to #{upto['position']}"
-    told = list(_known(record, each["on_record"], before)) or [Sentence("Nothing of it.")]
-    yield Points(told, f"On record by {end(each['as_of'])} ({by})", minor=True)
-    later = list(_known(record, each["only_later"], before_later, hindsight=True))
+    told = list(_known(record, each["on_record"], before.on_record))
+    told += _no_longer(each["on_record"], before.on_record)
+    heading = f"On record by {end(each['as_of'])} ({by})"
+    yield Points(told or [Sentence("Nothing of it.")], heading, minor=True)
+    later = list(_known(record, each["only_later"], before.only_later, hindsight=True))
     if later:
         yield Points(later, "Learned only later", minor=True)
-    gone = list(_known(record, each["withdrawn"], set()))
+    gone = list(_known(record, each["withdrawn"], (), hindsight=True))
     if gone:
         yield Points(gone, "On record then, and no longer", minor=True)
 
 
 def _known(
-    record: Record, found: Sequence[Answer], before: set[Group], *, hindsight: bool = False
+    record: Record, found: Sequence[Answer], before: Sequence[Answer], *, hindsight: bool = False
 ) -> Iterator[Sentence]:
     """Who knew what, but for what was so before; items that the same parties knew together."""
-    together: dict[tuple[Any, ...], list[Answer]] = {}
+    same = {_group(each) for each in before}
+    together: dict[Group, list[Answer]] = {}
     for each in found:
-        if _group(each) not in before:
+        if _group(each) not in same:
             alike = each["state"], each["certainty"], tuple(each["parties"])
             together.setdefault(alike, []).append(each)
     for (state, certainty, who), these in together.items():
         perhaps = "perhaps " if certainty == "possible" else ""
         items = words.listed([each["item"] for each in these])
-        text = f"{parties(who)}: {perhaps}{_KNEW[state]}, {items}."
         events = [event for each in these for event in each["events"]]
-        yield record.sentence(words.capital(text), events, hindsight=hindsight)
+        because = list(dict.fromkeys(event for each in these for event in each["because"]))
+        text = f"{parties(who)}: {perhaps}{KNEW[state]}, {items}{_since(record, because)}."
+        yield record.sentence(words.capital(text), [*because, *events], hindsight=hindsight)
     if len(found) > sum(map(len, together.values())):
         yield Sentence(f"{'The rest as' if together else 'As'} at the decision before.")
+
+
+def _since(record: Record, because: Sequence[str]) -> str:
+    """Which events made it known, and when the first of them was recorded."""
+    if not because:
+        return ""
+    first = min(because, key=record.position)
+    recorded = instant(record.events[first]["recorded_at"], record.year)
+    return f"; by {record.numbers(because)}, recorded from {recorded} on"
+
+
+def _no_longer(found: Sequence[Answer], before: Sequence[Answer]) -> Iterator[Sentence]:
+    """Who was on record as knowing at the decision before, and is not at this one."""
+    now = {(each["item"], party) for each in found for party in each["parties"]}
+    for each in before:
+        gone = [party for party in each["parties"] if (each["item"], party) not in now]
+        if gone:
+            yield Sentence(
+                words.capital(f"{parties(gone)}: no longer on record as knowing of {each['item']}.")
+            )
 
 
 def _group(each: Answer) -> Group:
@@ -113,12 +159,17 @@ def in_the_end(record: Record) -> list[Block]:
         for party in found["parties"]
     ]
     left = found["left_out"]
-    others = f" {words.counted(left, 'other party', 'other parties')} not shown." if left else ""
+    unasked = record["left_out"]["items"]
+    cut = [
+        *([words.counted(left, "other party", "other parties")] if left else []),
+        *([words.counted(unasked, "other item")] if unasked else []),
+    ]
+    others = f" Not shown: {words.listed(cut)} (testigo who, within these bounds)." if cut else ""
     caption = (
         "By the end of what is reviewed; ? is only possible, ! disputed; the number is that of the"
         f" event. What is public is known to all, and shown as the public's.{others}"
     )
-    return [Picture(svg, caption, Table(("Party", *found["items"]), rows))]
+    return [Picture(svg, caption, caption, Table(("Party", *found["items"]), rows))]
 
 
 def _cell(record: Record, each: Answer) -> Cell:
@@ -138,7 +189,7 @@ def _in_words(record: Record, each: Answer | None) -> Sentence:
         return Sentence("")
     perhaps = "perhaps " if each["certainty"] == "possible" else ""
     disputed = "; disputed" if each["disputed"] else ""
-    return record.sentence(f"{perhaps}{_KNEW[each['state']]}{disputed}", [each["via"]])
+    return record.sentence(f"{perhaps}{KNEW[each['state']]}{disputed}", [each["via"]])
 
 
 def became_known(record: Record) -> list[Block]:
@@ -148,11 +199,30 @@ def became_known(record: Record) -> list[Block]:
         told = list(_hops(record, each["paths"]))
         left = each["told"] - len(each["paths"])
         if left > 0:
-            told.append(Sentence(f"{words.counted(left, 'other')} came to know of it after these."))
+            told.append(
+                Sentence(
+                    f"{words.counted(left, 'other')} came to know of it after these: testigo who"
+                    f" {each['item']}, within these bounds."
+                )
+            )
+        told = told or [Sentence("To nobody from another, as far as is recorded.")]
+        told += _detections(record, each["item"])
         knew = words.counted(each["knew"], "party", "parties")
-        nobody = [Sentence("To nobody from another, as far as is recorded.")]
-        blocks.append(Points(told or nobody, f"{each['item']}, which {knew} knew of by the end"))
+        blocks.append(Points(told, f"{each['item']}, which {knew} knew of by the end"))
+    left = record["left_out"]["arrivals"]
+    if left:
+        more = words.counted(left, "more item")
+        blocks.append(paragraph(f"How {more} became known is not told here: see testigo how."))
     return blocks or [paragraph("Nothing is recorded as leaked, and no letter as published.")]
+
+
+def _detections(record: Record, item: str) -> Iterator[Sentence]:
+    """That it was seen to have leaked: from whom, no event of that type says."""
+    for event_id in record["chronology"]:
+        event = record.events[event_id]
+        if event["type"] == "leak-detected" and item in event["data"]["items"]:
+            text = f"{words.capital(record.deed(event_id))}, {record.when(event_id)}."
+            yield record.sentence(text, [event_id])
 
 
 def _hops(record: Record, found: Sequence[Mapping[str, Any]]) -> Iterator[Sentence]:

@@ -27,6 +27,7 @@ class Record:
     def __init__(self, review: Answer) -> None:
         self.review = review
         self.events: Mapping[str, Answer] = {each["id"]: each for each in review["cited"]}
+        self._disputed = {each["position"] for each in review["cited"] if each["disputed"]}
         self.year: int | None = None
         """No year is left out: a document is read in parts."""
 
@@ -44,7 +45,16 @@ class Record:
     def sentence(self, text: str, ids: Iterable[str], *, hindsight: bool = False) -> Sentence:
         """A sentence that rests on events: the first few are named."""
         found = self.positions(ids)
-        return Sentence(text, found[:CITED], hindsight, max(0, len(found) - CITED))
+        named = found[:CITED]
+        more = max(0, len(found) - CITED)
+        return Sentence(text, named, hindsight, more, self._disputed.intersection(named))
+
+    def numbers(self, ids: Iterable[str]) -> str:
+        """Events by their numbers: `#14, #25 and 3 others`."""
+        found = self.positions(ids)
+        left = len(found) - CITED
+        shown = [f"#{each}" for each in found[:CITED]]
+        return words.listed([*shown, words.counted(left, "other")] if left > 0 else shown)
 
     def deed(self, event_id: str) -> str:
         """What an event says, without its full stop."""
@@ -54,6 +64,25 @@ class Record:
 
     def _numbered(self, found: re.Match[str]) -> str:
         return f"#{self.position(found[1])}" if found[1] in self.events else found[0]
+
+    def account(self, event_id: str) -> str:
+        """How good the account of an event is, whose, and what became of it."""
+        event = self.events[event_id]
+        whose = event.get("asserted_by")
+        reported = event.get("reported_at")
+        found = [
+            words.grade(event),
+            f"on the word of {words.party(whose)}" if whose else "",
+            f"made public {when(reported, self.year)}" if reported else "",
+            "perhaps by then" if event["certainty"] == "possible" else "",
+            self._by("corrected", event["corrected_by"]),
+            self._by("disputed", event["disputed_by"] if event["disputed"] else ()),
+            "" if event["visible"] else self._by("retracted", event["retracted_by"]) or "refuted",
+        ]
+        return "; ".join(part for part in found if part)
+
+    def _by(self, what: str, ids: Sequence[str]) -> str:
+        return f"{what} by {self.numbers(ids)}" if ids else ""
 
     def when(self, event_id: str) -> str:
         """When an event happened."""

@@ -9,7 +9,8 @@ from typing import Any
 from domain.events.ledger import DisputeSettled, EventCorrected, EventDisputed, EventRetracted
 from domain.names import EventId, Programme
 from service.views.bounds import Bounds
-from service.views.review.seen import Seen, of_filter
+from service.views.review.scope import Scope
+from service.views.review.seen import Seen, named, of_filter
 from service.views.rows import EventFilter, Rows
 
 
@@ -21,15 +22,11 @@ def disputes(
     Whatever their own times: what is disputed goes by position.
     """
     raised: dict[EventId, list[Seen]] = defaultdict(list)
-    for each in of_filter(
-        rows, programme, bounds, EventFilter(type="event-disputed"), whenever=True
-    ):
+    for each in _said(rows, programme, "event-disputed", bounds):
         assert isinstance(each.fact, EventDisputed)
         raised[each.fact.event].append(each)
     settled: dict[EventId, list[Seen]] = defaultdict(list)
-    for each in of_filter(
-        rows, programme, bounds, EventFilter(type="dispute-settled"), whenever=True
-    ):
+    for each in _said(rows, programme, "dispute-settled", bounds):
         assert isinstance(each.fact, DisputeSettled)
         settled[each.fact.event].append(each)
     told = [_dispute(event, raised[event], settled[event]) for event in raised if event in within]
@@ -61,13 +58,33 @@ def _outcome(each: Seen) -> str:
 def second_thoughts(
     rows: Rows, programme: Programme, within: Collection[EventId], after: int, bounds: Bounds
 ) -> list[dict[str, Any]]:
-    """The corrections and retractions of these events that were recorded after a position."""
-    found = [
-        (each.position, each.id, each.fact.event)
-        for type_name in ("event-corrected", "event-retracted")
-        for each in _said(rows, programme, type_name, bounds)
-        if isinstance(each.fact, EventCorrected | EventRetracted) and each.fact.event in within
-    ]
+    """The corrections of these events that were recorded after a position."""
     return [
-        {"event": said, "of": event} for position, said, event in sorted(found) if position > after
+        {"event": each.id, "of": each.fact.event}
+        for each in _said(rows, programme, "event-corrected", bounds)
+        if isinstance(each.fact, EventCorrected)
+        and each.fact.event in within
+        and each.position > after
+    ]
+
+
+def withdrawn(
+    rows: Rows, programme: Programme, scope: Scope, bounds: Bounds
+) -> list[dict[str, Any]]:
+    """What was on record as of the incident and no longer counts, by position, and what says so:
+    its retraction, or the settlement that upheld a dispute of it."""
+    because: dict[EventId, list[EventId]] = defaultdict(list)
+    for type_name in ("event-retracted", "dispute-settled"):
+        for each in _said(rows, programme, type_name, bounds):
+            match each.fact:
+                case EventRetracted(event=event):
+                    because[event].append(each.id)
+                case DisputeSettled(event=event, outcome="upheld"):
+                    because[event].append(each.id)
+                case _:
+                    pass
+    return [
+        {"event": each.id, "because": because[each.id]}
+        for each in named(rows, because, bounds)
+        if not each.is_visible and scope.would_have(each)
     ]

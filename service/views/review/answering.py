@@ -31,13 +31,16 @@ class AnsweringRows(IrregularityRows, Protocol):
 def answering(
     rows: AnsweringRows, programme: Programme, scope: Scope, bounds: Bounds
 ) -> dict[str, Any]:
-    """The first warning of all and its answer, and the same of who was behind the incident."""
+    """The first warning of all and its answer, and the same of who was behind the incident; the
+    first answer that any warning had."""
     raised = _deeds(rows, programme, RAISED, bounds)
+    answered = min(_deeds(rows, programme, ANSWERED, bounds), key=_first_first, default=None)
     return {
         "anybody": _waited(rows, programme, raised, bounds),
         "behind": _waited(
             rows, programme, [each for each in raised if each.tester in set(scope.behind)], bounds
         ),
+        "first_answer": None if answered is None else answered.via,
         "counts_of_behind": _counts(rows, programme, scope.behind, bounds),
     }
 

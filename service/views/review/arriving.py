@@ -11,7 +11,8 @@ from service.views.bounds import Bounds
 from service.views.knowledge import KnowledgeRows, answers_of_item, how
 from service.views.review.scope import Scope
 
-MOST_ITEMS: Final = 6
+MOST_ITEMS: Final = 12
+"""Of so many items it is told how they became known."""
 MOST_PARTIES: Final = 12
 """Of so many parties it is told how an item came to them: the first who knew."""
 
@@ -24,9 +25,13 @@ def arrivals(
     Who only had the means to know, or took part in it, was not told it by anybody: of these there
     is no path to tell.
     """
-    letters = [each for each in scope.revealed if each.startswith("letter:")]
-    items = [*scope.leaked, *letters][:MOST_ITEMS]
+    items = arriving(scope)[:MOST_ITEMS]
     return [_arrival(rows, programme, item, scope.since, bounds) for item in items]
+
+
+def arriving(scope: Scope) -> list[Item]:
+    """What leaked, and the letters: of these it matters how they became known."""
+    return [*scope.leaked, *(each for each in scope.revealed if each.startswith("letter:"))]
 
 
 def _arrival(

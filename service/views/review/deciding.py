@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from domain.events.tester import AccessCut
 from domain.incidents import is_decision
 from domain.instant import Instant, format_instant
 from domain.knowledge import Answer
-from domain.names import EventId, Item, Party, Programme
+from domain.names import EventId, Item, Programme
 from domain.occurrence import Certainty
 from service.views.bounds import Bounds
-from service.views.knowledge import KnowledgeRows, answers_of_item
+from service.views.diff import DiffRows
+from service.views.histories import Histories, Pair
+from service.views.knowledge import answers_of_item, worded
 from service.views.review.scope import Scope
 from service.views.review.seen import Seen, first_first
 
 MOST_DECISIONS: Final = 20
+"""Of so many decisions it is told who knew what: the first."""
 MOST_ITEMS: Final = 10
+"""And of so many items."""
+MOST_EXPLAINED: Final = 60
+"""Of so many parties it is looked up, at each decision, because of which events they are known to
+have known it only later."""
+NOTHING: Final[Mapping[Pair, Sequence[EventId]]] = MappingProxyType({})
 
 
-class DecidingRows(KnowledgeRows, Protocol):
+class DecidingRows(DiffRows, Protocol):
     """What is asked of a storage for who knew what at decisions."""
 
     def positions_at(self, instants: Sequence[Instant]) -> Sequence[int]: ...
@@ -45,7 +54,7 @@ class Moment:
 def decisions(
     rows: DecidingRows, programme: Programme, scope: Scope, bounds: Bounds
 ) -> list[dict[str, Any]]:
-    """Every decision of an incident, by time, with who knew of what the incident is about."""
+    """The decisions of an incident, by time, with who knew of what the incident is about."""
     items = scope.items[:MOST_ITEMS]
     moments = moments_of(scope)[:MOST_DECISIONS]
     return [_decision(rows, programme, items, each, bounds) for each in moments]
@@ -83,21 +92,40 @@ def _decision(
     stands = _answers(rows, programme, items, now)
     changed = {pair: each for pair, each in stands.items() if _gist(each) != _gist(was.get(pair))}
     gone = {pair: each for pair, each in was.items() if pair not in stands}
+    because = _because(rows, programme, sorted({*changed, *gone}), was, then, now)
     return {
         "events": [each.id for each in moment.events],
         "as_of": format_instant(by_then),
         "on_record_by": then.recorded()["as_recorded"],
         "on_record": _told(was.values(), first.earliest),
-        "only_later": _told(changed.values(), first.earliest),
-        "withdrawn": _told(gone.values(), first.earliest),
+        "only_later": _told(changed.values(), first.earliest, because),
+        "withdrawn": _told(gone.values(), first.earliest, because),
     }
 
 
+def _because(
+    rows: DecidingRows,
+    programme: Programme,
+    pairs: Sequence[Pair],
+    was: Mapping[Pair, Answer],
+    then: Bounds,
+    now: Bounds,
+) -> dict[Pair, list[EventId]]:
+    """The events recorded after a decision because of which answers about it are others now."""
+    explained = pairs[:MOST_EXPLAINED]
+    before = worded(rows, then.position, [was[each] for each in explained if each in was])
+    said = {Pair(each["party"], each["item"]): each for each in before}
+    histories = Histories(rows, programme, then, now, as_who=True)
+    where = {each: histories.responsible(each, said.get(each)) for each in explained}
+    ids = rows.ids_at({position for found in where.values() for position in found})
+    return {pair: [ids[position] for position in found] for pair, found in where.items()}
+
+
 def _answers(
-    rows: KnowledgeRows, programme: Programme, items: Iterable[Item], bounds: Bounds
-) -> dict[tuple[Party, Item], Answer]:
+    rows: DecidingRows, programme: Programme, items: Iterable[Item], bounds: Bounds
+) -> dict[Pair, Answer]:
     return {
-        (each.party, each.item): each
+        Pair(each.party, each.item): each
         for item in items
         for each in answers_of_item(rows, programme, item, bounds)
     }
@@ -111,9 +139,11 @@ def _gist(each: Answer | None) -> tuple[Any, ...] | None:
     return (each.extent, each.certainty) if why is None else (each.extent, each.certainty, why.via)
 
 
-def _told(answers: Iterable[Answer], start: Instant) -> list[dict[str, Any]]:
+def _told(
+    answers: Iterable[Answer], start: Instant, because: Mapping[Pair, Sequence[EventId]] = NOTHING
+) -> list[dict[str, Any]]:
     """Who knew what, in groups of the same: certainly (before the decision may have been taken),
-    or perhaps."""
+    or perhaps. `because`: the events because of which that is known."""
     groups: dict[tuple[Item, int, bool], list[Answer]] = defaultdict(list)
     for each in answers:
         extent = -1 if each.extent is None else int(each.extent)
@@ -125,6 +155,13 @@ def _told(answers: Iterable[Answer], start: Instant) -> list[dict[str, Any]]:
             "certainty": "possible" if perhaps else "certain",
             "parties": sorted({each.party for each in found}),
             "events": _vias(found),
+            "because": list(
+                dict.fromkeys(
+                    event
+                    for each in found
+                    for event in because.get(Pair(each.party, each.item), ())
+                )
+            ),
         }
         for (item, _, perhaps), found in sorted(groups.items())
     ]

@@ -59,8 +59,8 @@ def signatories(scope: Scope) -> dict[str, Any]:
     events: list[str] = []
     for each in scope.of_types("open-letter-published", "letter-signed"):
         match each.fact:
-            case OpenLetterPublished(signatories=parties):
-                signed |= dict.fromkeys(parties or ())
+            case OpenLetterPublished(signatories=parties) if parties:
+                signed |= dict.fromkeys(parties)
             case LetterSigned(signatory=party):
                 signed[party] = None
             case _:

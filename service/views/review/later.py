@@ -10,10 +10,11 @@ from domain.events.incident import ActionAgreed, FindingRecorded
 from domain.events.knowledge import ContactObserved, GroupJoined
 from domain.instant import Instant, format_instant, parse_instant
 from domain.names import Party, Programme
+from domain.occurrence import FIRST
 from service.views.bounds import Bounds
 from service.views.review.accounts import second_thoughts
 from service.views.review.scope import Scope
-from service.views.review.seen import Seen, of_filter, of_ids
+from service.views.review.seen import Seen, named, of_filter
 from service.views.rows import EventFilter, Rows
 
 
@@ -74,23 +75,43 @@ def _company_of(each: Seen) -> set[Party]:
 
 
 def findings(rows: LaterRows, scope: Scope, bounds: Bounds) -> list[dict[str, Any]]:
-    """What was found, by time: as hindsight, where it rests on what was not recorded by then."""
+    """What was found, by time; as hindsight, where it rests on what was not recorded by then.
+
+    Not recorded by then was what was appended only after it, and what was corrected only after it:
+    as it stands now it could not be read. Where the finding's time is uncertain, that is certain if
+    it holds at the last instant, `possible` if only at the first.
+    """
     found = [each for each in scope.own if isinstance(each.fact, FindingRecorded)]
-    instants = sorted({min(each.occurred.latest, bounds.as_of) for each in found})
+    times = {end for each in found for end in _ends(each, bounds)}
+    instants = sorted(times)
     by_then = dict(zip(instants, rows.positions_at(instants), strict=True)) if instants else {}
     return [_finding(rows, each, by_then, bounds) for each in found]
+
+
+def _ends(each: Seen, bounds: Bounds) -> tuple[Instant, Instant]:
+    """The first and the last instant at which it may have happened, by then."""
+    return max(each.occurred.earliest, FIRST), min(each.occurred.latest, bounds.as_of)
 
 
 def _finding(rows: Rows, each: Seen, by_then: dict[Instant, int], bounds: Bounds) -> dict[str, Any]:
     fact = each.fact
     assert isinstance(fact, FindingRecorded)
-    position = by_then[min(each.occurred.latest, bounds.as_of)]
-    about = of_ids(rows, fact.about or (), bounds)
+    first, last = (by_then[end] for end in _ends(each, bounds))
+    about = [(one.id, _stands_since(rows, one)) for one in named(rows, fact.about or (), bounds)]
+    certain = any(since > last for _, since in about)
     return {
         "finding": each.id,
-        "about": [one.id for one in sorted(about, key=lambda one: one.position)],
-        "hindsight": any(one.position > position for one in about),
+        "about": [one for one, _ in about],
+        "hindsight": certain,
+        "perhaps_hindsight": not certain and any(since > first for _, since in about),
+        "because": [one for one, since in about if since > (last if certain else first)],
     }
+
+
+def _stands_since(rows: Rows, one: Seen) -> int:
+    """The position from which on an event reads as it does."""
+    corrections = rows.events_of(one.reading.corrected_by).values()
+    return max([one.position, *(each.position for each in corrections)])
 
 
 def actions(scope: Scope, bounds: Bounds) -> list[dict[str, Any]]:

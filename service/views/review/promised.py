@@ -16,9 +16,9 @@ from service.views.review.seen import Seen, first_first, of_filter, of_ids
 from service.views.rows import EventFilter, Rows
 
 MOST: Final = 100
-"""So many promises are told one by one; of the others it is counted what became of them."""
+"""Of each fate so many promises are told one by one, the first made; of the others how many."""
 _AT_ONCE: Final = 500
-_TOLD_FIRST: Final = (Fate.BROKEN, Fate.OVERDUE, Fate.OPEN)
+_TOLD_FIRST: Final = (Fate.BROKEN, Fate.OVERDUE, Fate.OPEN, Fate.KEPT)
 
 
 class PromisedRows(Rows, IrregularityRows, Protocol):
@@ -26,7 +26,7 @@ class PromisedRows(Rows, IrregularityRows, Protocol):
 
 
 def promises(rows: PromisedRows, programme: Programme, bounds: Bounds) -> dict[str, Any]:
-    """How many promises were made, and what became of them; those that were not kept, one by one.
+    """How many promises were made, and what became of them, one by one.
 
     A promise made again, or whose text was corrected, is `changed`.
     """
@@ -40,7 +40,9 @@ def promises(rows: PromisedRows, programme: Programme, bounds: Bounds) -> dict[s
         times[each.slug] += 1
     fates = [(each, *fate_of(each, settled[each.slug], bounds.as_of)) for each in made]
     counts = {fate.value: sum(found is fate for _, found, _ in fates) for fate in Fate}
-    told = [each for fate in _TOLD_FIRST for each in fates if each[1] is fate][:MOST]
+    told = [
+        each for fate in _TOLD_FIRST for each in [each for each in fates if each[1] is fate][:MOST]
+    ]
     says = {each.id: each for each in of_ids(rows, [each.via for each, _, _ in told], bounds)}
     listed = [
         {
@@ -52,7 +54,7 @@ def promises(rows: PromisedRows, programme: Programme, bounds: Bounds) -> dict[s
         }
         for each, fate, because in told
     ]
-    return {"made": len(made), **counts, "not_kept": listed}
+    return {"made": len(made), **counts, "told": listed}
 
 
 def terms(rows: PromisedRows, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:

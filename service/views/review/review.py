@@ -20,13 +20,19 @@ from service.views.irregularities.listing import (
 )
 from service.views.matrix import MatrixRows, Wanted, matrix
 from service.views.review import answering, figures, later
-from service.views.review.accounts import disputes
+from service.views.review.accounts import disputes, withdrawn
 from service.views.review.answering import AnsweringRows
-from service.views.review.arriving import arrivals
-from service.views.review.deciding import MOST_ITEMS, DecidingRows, decisions
+from service.views.review.arriving import MOST_ITEMS as MOST_ARRIVALS, arrivals, arriving
+from service.views.review.deciding import (
+    MOST_DECISIONS,
+    MOST_ITEMS,
+    DecidingRows,
+    decisions,
+    moments_of,
+)
 from service.views.review.later import LaterRows
 from service.views.review.promised import PromisedRows, promises, terms
-from service.views.review.scope import Scope, scope_of
+from service.views.review.scope import MOST_ITEMS as MOST_LOOKED_UP, Scope, scope_of
 from service.views.review.seen import cited, of_filter
 from service.views.review.watched import watched
 from service.views.rows import EventFilter
@@ -74,7 +80,9 @@ def review(
     scope = scope_of(rows, programme, incident, bounds)
     count, sha256 = rows.digest(programme, bounds.position)
     chronology = [each.id for each in scope.events]
-    told, undisputed = disputes(rows, programme, _ever(scope), bounds)
+    gone = withdrawn(rows, programme, scope, bounds)
+    ever = {*chronology, *(each["event"] for each in gone)}
+    told, elsewhere = disputes(rows, programme, ever, bounds)
     found = {
         "programme": programme,
         "incident": incident,
@@ -92,9 +100,11 @@ def review(
         "irregularities": _irregularities(rows, programme, set(chronology), bounds),
         "signals": watched(rows, programme, scope, bounds),
         "learned_later": later.learned_later(rows, programme, scope, bounds),
-        "disputes": {"told": told, "elsewhere": undisputed},
+        "withdrawn": gone,
+        "disputes": {"told": told, "elsewhere": elsewhere},
         "findings": later.findings(rows, scope, bounds),
         "actions": later.actions(scope, bounds),
+        "left_out": _left_out(scope),
     }
     ids = {*_ids(found), *_known_events(scope)}
     return {**found, "cited": cited(rows, ids, bounds)}
@@ -108,8 +118,14 @@ def _known_events(scope: Scope) -> Iterator[EventId]:
                 yield EventId(name.partition(":")[2])
 
 
-def _ever(scope: Scope) -> Collection[EventId]:
-    return {each.id for each in scope.events}
+def _left_out(scope: Scope) -> dict[str, int]:
+    """How much is not told of what there is too much of; what else is cut says so beside it."""
+    return {
+        "decisions": max(0, len(moments_of(scope)) - MOST_DECISIONS),
+        "items": max(0, len(scope.items) - MOST_ITEMS),
+        "arrivals": max(0, len(arriving(scope)) - MOST_ARRIVALS),
+        "tellings": max(0, len(scope.items) - MOST_LOOKED_UP),
+    }
 
 
 def _titles(rows: ReviewRows, programme: Programme, scope: Scope, bounds: Bounds) -> dict[str, Any]:
@@ -203,8 +219,12 @@ def _all_irregularities(
             return
 
 
-_NAMES_ONE: Final = frozenset({"event", "via", "warning", "answer", "finding", "opened", "of"})
-_NAMES_SEVERAL: Final = frozenset({"events", "chronology", "about", "against", "settled"})
+_NAMES_ONE: Final = frozenset(
+    {"event", "via", "warning", "answer", "first_answer", "finding", "opened", "of"}
+)
+_NAMES_SEVERAL: Final = frozenset(
+    {"events", "chronology", "about", "against", "settled", "because"}
+)
 
 
 def _ids(found: Any) -> Iterator[EventId]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.events.incident import IncidentOpened
+from domain.events.mentions import mentioned
 from domain.incidents import (
     BEFORE,
     BEGINS,
@@ -60,6 +61,18 @@ class Scope:
     def items(self) -> list[Item]:
         """What leaked, and what letters reveal, each once."""
         return list(dict.fromkeys([*self.leaked, *self.revealed]))
+
+    def would_have(self, each: Seen) -> bool:
+        """Whether an event that no longer counts would be of it if it did."""
+        if incident_of(each.fact) == self.incident:
+            return True
+        if any(each.id in spoken_of(one.fact) for one in self.own):
+            return True
+        if self.since < self.until and each.type in LETTERS_AND_LEAKS:
+            return _within(each, Instant(self.since - BEFORE), self.until)
+        if self.since < self.until and each.type in RESPONSES:
+            return _within(each, self.since, self.until) and is_response(each.fact)
+        return each.type in TELLINGS and not mentioned(each.fact).isdisjoint(self.items)
 
     def of_types(self, *types: str) -> list[Seen]:
         """Its events of some types."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A visible event that may have happened by then."""
+    """An event that may have happened by then; a visible one, unless something else is said."""
 
     reading: Reading
     event: Event
@@ -31,6 +31,11 @@ class Seen:
     @property
     def id(self) -> EventId:
         return self.event.id
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether it counts: what is retracted, or refuted, does not."""
+        return self.reading.effective is not None
 
     @property
     def position(self) -> int:
@@ -104,12 +109,32 @@ def seen(
             yield Seen(reading, event)
 
 
+def named(rows: Rows, ids: Collection[EventId], bounds: Bounds) -> list[Seen]:
+    """Those of these events that may have happened by then, by position; what is not visible is
+    as it was recorded."""
+    readings = _readings(rows, ids, bounds).values()
+    found = [Seen(each, each.effective or each.record.event) for each in readings]
+    then = [each for each in found if each.occurred.certainty(bounds.as_of) is not None]
+    return sorted(then, key=lambda each: each.position)
+
+
 def cited(rows: Rows, ids: Collection[EventId], bounds: Bounds) -> list[dict[str, Any]]:
-    """Every one of these events as it stood, by position, visible or not."""
-    records = [each for each in rows.events_of(ids).values() if each.position <= bounds.position]
-    readings = readings_of(rows, records, bounds.position)
+    """Every one of these events as it stood, by position, visible or not; and those that corrected,
+    retracted or disputed them."""
+    readings = _readings(rows, ids, bounds)
+    about = {
+        each
+        for reading in readings.values()
+        for each in (*reading.corrected_by, *reading.retracted_by, *reading.disputed_by)
+    }
+    readings = {**readings, **_readings(rows, about - readings.keys(), bounds)}
     said = [_cited(each, bounds) for each in readings.values()]
     return sorted(said, key=lambda each: int(each["position"]))
+
+
+def _readings(rows: Rows, ids: Collection[EventId], bounds: Bounds) -> Mapping[EventId, Reading]:
+    records = [each for each in rows.events_of(ids).values() if each.position <= bounds.position]
+    return readings_of(rows, records, bounds.position)
 
 
 def _cited(reading: Reading, bounds: Bounds) -> dict[str, Any]:
@@ -124,6 +149,7 @@ def _cited(reading: Reading, bounds: Bounds) -> dict[str, Any]:
         "certainty": certainty and certainty.value,
         **content_answer(event or record.event),
         "corrected_by": list(reading.corrected_by),
+        "retracted_by": list(reading.retracted_by),
         "disputed_by": list(reading.disputed_by),
         "disputed": reading.disputed,
     }

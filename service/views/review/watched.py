@@ -14,6 +14,7 @@ from service.views.signals import SignalRows, signals
 AFTERWARDS: Final = 30 * DAY
 """The series go on so long after the last event of the incident that is dated."""
 MOST: Final = 2_000
+"""So many days are told, the last: letter and leak are among them."""
 MARKED: Final = ("open-letter-published", "item-leaked")
 
 
@@ -28,5 +29,5 @@ def watched(rows: SignalRows, programme: Programme, scope: Scope, bounds: Bounds
     last = max([scope.since, *ends])
     upto = Instant(min(bounds.as_of, last + AFTERWARDS))
     within = Bounds(upto, bounds.position, bounds.recorded_at)
-    page = signals(rows, programme, within, Step.DAY, hindsight=False, skip=0, limit=MOST)
+    page = signals(rows, programme, within, Step.DAY, hindsight=False, skip=-MOST, limit=MOST)
     return {"points": page.points, "signals": page.signals, "marks": marks}

@@ -147,7 +147,13 @@ def test_a_finding_is_hindsight_if_it_rests_on_what_was_not_recorded_by_then(
     telling: AService,
 ) -> None:
     (finding,) = review(telling)["findings"]
-    assert finding == {"finding": an_id(FINDING), "about": [an_id(FOUND_LATER)], "hindsight": True}
+    assert finding == {
+        "finding": an_id(FINDING),
+        "about": [an_id(FOUND_LATER)],
+        "hindsight": True,
+        "perhaps_hindsight": False,
+        "because": [an_id(FOUND_LATER)],
+    }
     in_time = {"incident": INCIDENT, "text": "seen", "about": [an_id(LEAK)]}
     telling.recorded(
         a_minimal_event(
@@ -193,7 +199,7 @@ def test_the_first_warning_waits_until_it_is_answered(telling: AService) -> None
 
 def test_promises_disputes_and_actions_are_told(recorded: AService) -> None:
     found = review(recorded)
-    assert [each["state"] for each in found["promises"]["not_kept"]] == ["overdue"]
+    assert [each["state"] for each in found["promises"]["told"]] == ["overdue"]
     assert found["disputes"]["told"] == [
         {"event": an_id(LEAK), "state": "open", "against": [an_id(14)], "settled": []}
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,10 +49,13 @@ def test_is_what_http_answers(
     assert done.stdout_bytes.endswith(b"\n")
 
 
-def test_the_command_that_a_review_names_makes_it_again(database: tuple[str, AService]) -> None:
-    first = run(database, f"incident:{INCIDENT}").stdout
-    _, _, command = first.partition("with: testigo review ")
-    again = run(database, *command.splitlines()[0].replace("\\", "").split())
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_the_command_that_a_review_names_makes_it_again(
+    database: tuple[str, AService], form: str
+) -> None:
+    first = run(database, f"incident:{INCIDENT}", "--format", form).stdout
+    (command,) = re.findall(r"testigo review ([^`<]*)", first)
+    again = run(database, *command.split())
     assert again.stdout == first
 
 

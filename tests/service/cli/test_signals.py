@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from domain.signals.series import SIGNALS
 from service.cli import options
 from service.cli.main import main
-from service.cli.signals import drawn
+from service.pictures.bars import drawn
 
 BOUNDS = {
     "as_of": "2025-05-04T12:00:00Z",

@@ -16,6 +16,7 @@ from service.documents.html import as_html
 from service.documents.markdown import as_markdown, escaped
 from service.documents.parts import Document
 from service.documents.review import review_document
+from service.documents.review.document import WORDING
 from service.documents.review.record import elapsed, parties, span
 from tests.an_incident import BOUNDS, EVIL, REVIEW, told
 from tests.given import a_new_ledger
@@ -102,7 +103,8 @@ def test_what_was_recorded_stands_in_markdown_as_it_was_written(
     written = as_markdown(review_document(reviews["evil"], "1.0"))
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(written)
     page = Page(html)
-    assert {"script", "a", "code", "img"}.isdisjoint(page.tags)
+    assert {"script", "a", "img"}.isdisjoint(page.tags)
+    assert page.tags.count("code") == 2  # our commands
     assert "".join(page.texts).count(EVIL) >= 6
 
 
@@ -120,7 +122,8 @@ def test_every_table_of_markdown_is_one(document: Document) -> None:
 def test_hindsight_is_marked_in_both(reviews: dict[str, dict[str, Any]]) -> None:
     document = review_document(reviews["evil"], "1.0")
     assert '<strong class="hindsight">Hindsight</strong> org:foe: in full' in as_html(document)
-    assert "- **HINDSIGHT** org:foe: in full, item:engine. (\\#11)" in as_markdown(document)
+    told = "- **HINDSIGHT** org:foe: in full, item:engine; by \\#11, recorded from 10 Jun 2025"
+    assert told in as_markdown(document)
 
 
 def test_every_section_of_the_review_is_there(document: Document) -> None:
@@ -133,8 +136,9 @@ def test_every_section_of_the_review_is_there(document: Document) -> None:
 def test_it_says_how_it_is_made_again(reviews: dict[str, dict[str, Any]]) -> None:
     written = as_html(review_document(reviews["sora"], "1.0"))
     assert (
-        "by testigo 1.0 with: testigo review sora-leak --programme sora-early-access"
-        " --as-of 2025-12-31T00:00:00Z --as-recorded 95" in written
+        f"by testigo 1.0 (wording {WORDING}) with <code>testigo review sora-leak"
+        " --programme sora-early-access --as-of 2025-12-31T00:00:00Z --as-recorded 95"
+        " --format html</code>" in written
     )
     assert reviews["sora"]["evidence"]["sha256"] in written
 
