@@ -44,4 +44,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[DeedRow]:
         )
 
 
-DEEDS: Final = KeptView(version=3, rows=_rows)
+DEEDS: Final = KeptView(version=4, rows=_rows)

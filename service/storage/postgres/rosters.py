@@ -1,6 +1,6 @@
 """Reading in PostgreSQL what rosters are made of: arrivals, decisive deeds, tallies.
 
-Deeds of one facet are few, so that their blocks are of 2^18 positions. Bounds are compared as whole
+Deeds of one facet are few, so that their blocks are of 2^20 positions. Bounds are compared as whole
 rows, and not column by column, so that no statistics lead the planner to another index than the one
 that is in this order.
 """
@@ -35,11 +35,11 @@ CROSS JOIN unnest(%(blocks)s::bigint[]) AS block
 CROSS JOIN LATERAL (
     SELECT * FROM deeds
     WHERE facet IS NOT NULL
-      AND (programme, tester, facet, (r_from >> 18), latest)
+      AND (programme, tester, facet, (r_from >> 20), latest)
         <= (%(programme)s, whose, what, block, %(as_of)s)
-      AND (programme, tester, facet, (r_from >> 18)) >= (%(programme)s, whose, what, block)
+      AND (programme, tester, facet, (r_from >> 20)) >= (%(programme)s, whose, what, block)
       AND r_from <= %(at)s AND r_to > %(at)s
-    ORDER BY programme DESC, tester DESC, facet DESC, (r_from >> 18) DESC,
+    ORDER BY programme DESC, tester DESC, facet DESC, (r_from >> 20) DESC,
              latest DESC, earliest DESC, position DESC
     LIMIT 1
 ) AS found
@@ -53,11 +53,11 @@ CROSS JOIN unnest(%(blocks)s::bigint[]) AS block
 CROSS JOIN LATERAL (
     SELECT * FROM deeds
     WHERE facet IS NOT NULL AND latest > earliest
-      AND (programme, tester, facet, (r_from >> 18), latest)
+      AND (programme, tester, facet, (r_from >> 20), latest)
         > (%(programme)s, whose, what, block, %(as_of)s)
-      AND (programme, tester, facet, (r_from >> 18)) <= (%(programme)s, whose, what, block)
+      AND (programme, tester, facet, (r_from >> 20)) <= (%(programme)s, whose, what, block)
       AND earliest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
-    ORDER BY programme DESC, tester DESC, facet DESC, (r_from >> 18) DESC,
+    ORDER BY programme DESC, tester DESC, facet DESC, (r_from >> 20) DESC,
              latest DESC, earliest DESC, position DESC
     LIMIT 1
 ) AS found
@@ -67,7 +67,7 @@ SUSPENDED_CERTAINLY: Final = """
 SELECT found.* FROM unnest(%(blocks)s::bigint[]) AS block CROSS JOIN LATERAL (
     SELECT * FROM deeds
     WHERE facet = 'suspension' AND programme = %(programme)s AND tester IS NULL
-      AND (r_from >> 18) = block AND latest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
+      AND (r_from >> 20) = block AND latest <= %(as_of)s AND r_from <= %(at)s AND r_to > %(at)s
     ORDER BY latest DESC, earliest DESC, position DESC LIMIT 1
 ) AS found
 ORDER BY latest DESC, earliest DESC, position DESC LIMIT 1
@@ -76,7 +76,7 @@ SUSPENDED_POSSIBLY: Final = """
 SELECT found.* FROM unnest(%(blocks)s::bigint[]) AS block CROSS JOIN LATERAL (
     SELECT * FROM deeds
     WHERE facet = 'suspension' AND programme = %(programme)s AND tester IS NULL
-      AND (r_from >> 18) = block AND latest > %(as_of)s AND earliest <= %(as_of)s
+      AND (r_from >> 20) = block AND latest > %(as_of)s AND earliest <= %(as_of)s
       AND latest > earliest AND r_from <= %(at)s AND r_to > %(at)s
     ORDER BY latest DESC, earliest DESC, position DESC LIMIT 1
 ) AS found
@@ -110,7 +110,7 @@ CROSS JOIN LATERAL (
 ) AS found
 """
 
-BLOCK: Final = 18
+BLOCK: Final = 20
 
 
 class PostgresRosters(PostgresReading):

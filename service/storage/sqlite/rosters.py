@@ -1,6 +1,6 @@
 """Reading in SQLite what rosters are made of: arrivals, decisive deeds, tallies.
 
-Deeds of one facet are few, so that their blocks are of 2^18 positions.
+Deeds of one facet are few, so that their blocks are of 2^20 positions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CROSS JOIN json_each(:facets) AS what CROSS JOIN json_each(:blocks) AS block
 CROSS JOIN deeds ON deeds.rowid = (
     SELECT rowid FROM deeds INDEXED BY deeds_by_facet
     WHERE programme = :programme AND tester IS whose.value AND facet = what.value
-      AND (r_from >> 18) = block.value AND latest <= :as_of AND r_from <= :at AND r_to > :at
+      AND (r_from >> 20) = block.value AND latest <= :as_of AND r_from <= :at AND r_to > :at
     ORDER BY latest DESC, earliest DESC, position DESC LIMIT 1
 )
 """
@@ -43,7 +43,7 @@ CROSS JOIN json_each(:facets) AS what CROSS JOIN json_each(:blocks) AS block
 CROSS JOIN deeds ON deeds.rowid = (
     SELECT rowid FROM deeds INDEXED BY deeds_uncertain_by_facet
     WHERE programme = :programme AND tester IS whose.value AND facet = what.value
-      AND (r_from >> 18) = block.value AND latest > :as_of AND earliest <= :as_of
+      AND (r_from >> 20) = block.value AND latest > :as_of AND earliest <= :as_of
       AND latest > earliest AND r_from <= :at AND r_to > :at
     ORDER BY latest DESC, earliest DESC, position DESC LIMIT 1
 )
@@ -57,21 +57,20 @@ SELECT value AS tester, (
 FROM json_each(:testers)
 """
 SUMS: Final = """
-SELECT tallies.tester, feedback_given, feedback_acknowledged, feedback_answered, feedback_open,
+WITH part (tester, level, block) AS MATERIALIZED (
+    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:blocks)
+)
+SELECT part.tester, feedback_given, feedback_acknowledged, feedback_answered, feedback_open,
        concerns_open, rewards_agreed, rewards_paid
-FROM json_each(:blocks) AS part CROSS JOIN tallies
-    ON tallies.programme = :programme AND tallies.tester = json_extract(part.value, '$[0]')
-   AND tallies.level = json_extract(part.value, '$[1]')
-   AND tallies.block = json_extract(part.value, '$[2]')
-   AND tallies.since = (
-       SELECT max(since) FROM tallies
-       WHERE programme = :programme AND tester = json_extract(part.value, '$[0]')
-         AND level = json_extract(part.value, '$[1]') AND block = json_extract(part.value, '$[2]')
-         AND since <= :as_of
-   )
+FROM part CROSS JOIN tallies ON tallies.rowid = (
+    SELECT rowid FROM tallies AS upto INDEXED BY tallies_by_block
+    WHERE upto.programme = :programme AND upto.tester = part.tester
+      AND upto.level = part.level AND upto.block = part.block AND since <= :as_of
+    ORDER BY since DESC LIMIT 1
+)
 """
 
-BLOCK: Final = 18
+BLOCK: Final = 20
 OF_A_TESTER: Final = ("membership", "nda", "access")
 
 

@@ -35,12 +35,12 @@ DEEDS: Final = KeptTable(
         """,
         """
         CREATE INDEX deeds_by_facet ON deeds (
-            programme, tester, facet, (r_from >> 18), latest, earliest, position, r_from, r_to
+            programme, tester, facet, (r_from >> 20), latest, earliest, position, r_from, r_to
         ) WHERE facet IS NOT NULL
         """,
         """
         CREATE INDEX deeds_uncertain_by_facet ON deeds (
-            programme, tester, facet, (r_from >> 18), latest, earliest, position, r_from, r_to
+            programme, tester, facet, (r_from >> 20), latest, earliest, position, r_from, r_to
         ) WHERE facet IS NOT NULL AND latest > earliest
         """,
         """
