@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
+from typing import Final
 
 import click
 
-from service.cli.access_log import access_log
-from service.cli.differing import diff
-from service.cli.following import follow
-from service.cli.importing import import_
-from service.cli.irregularities import irregularities
-from service.cli.migrating import migrate
-from service.cli.moving import export, restore
 from service.cli.options import database_option
-from service.cli.questions import how, roster, timeline, what, who
-from service.cli.reaching import reach
-from service.cli.rebuilding import replay, verify
-from service.cli.reviewing import review
-from service.cli.signals import signals
-from service.cli.stepping import step
-from service.cli.tester import tester
-from service.cli.tokens import token
 from service.config import DEFAULT_BIND, BadConfig, config_from, is_postgres
 
 WORKERS = 2
 """How many processes answer on PostgreSQL unless it is said."""
 
 
-class InOrder(click.Group):
-    """Lists its commands as one comes to need them."""
+OTHERS: Final[Mapping[str, str]] = {
+    "import": "importing.import_",
+    "who": "questions.who",
+    "what": "questions.what",
+    "how": "questions.how",
+    "reach": "reaching.reach",
+    "timeline": "questions.timeline",
+    "roster": "questions.roster",
+    "diff": "differing.diff",
+    "tester": "tester.tester",
+    "irregularities": "irregularities.irregularities",
+    "step": "stepping.step",
+    "signals": "signals.signals",
+    "review": "reviewing.review",
+    "follow": "following.follow",
+    "export": "moving.export",
+    "restore": "moving.restore",
+    "replay": "rebuilding.replay",
+    "verify": "rebuilding.verify",
+    "token": "tokens.token",
+    "access-log": "access_log.access_log",
+    "migrate": "migrating.migrate",
+}
+"""Where the commands besides `serve` are found, in the order in which one comes to need them."""
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for: the service starts without the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click asks so)
         """As click asks for it."""
-        return list(self.commands)
+        return [*self.commands, *OTHERS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """As click asks for it."""
+        if cmd_name not in OTHERS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = OTHERS[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), name)
+        return command
 
 
 @click.group(
-    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="testigo", message="testigo %(version)s")
 def main() -> None:
@@ -79,12 +101,3 @@ def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
     if not shared and workers not in (None, 1):
         click.echo("One process writes to a SQLite file: there will be one worker.", err=True)
     run(config, threads, workers=(workers or WORKERS) if shared else 1)
-
-
-questions = (
-    *(who, what, how, reach, timeline, roster, diff, tester),
-    *(irregularities, step, signals, review),
-)
-rest = (export, restore, replay, verify, token, access_log, migrate)
-for command in (import_, *questions, follow, *rest):
-    main.add_command(command)

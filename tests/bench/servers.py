@@ -44,6 +44,8 @@ class Server:
         self._command = command
         self._path = path
         self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        # Users start what is installed, which is compiled: only the first start compiles it here.
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def __enter__(self) -> Server:
         self.folder.mkdir(parents=True, exist_ok=True)

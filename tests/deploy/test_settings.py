@@ -23,8 +23,11 @@ def named_by(command: click.Command) -> Iterator[str]:
         if isinstance(option.envvar, str):
             yield option.envvar
     if isinstance(command, click.Group):
-        for each in command.commands.values():
-            yield from named_by(each)
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from named_by(below)
 
 
 def test_its_settings_are_all_that_there_are() -> None:
