@@ -58,7 +58,8 @@ FROM json_each(:testers)
 """
 SUMS: Final = """
 WITH part (tester, level, block) AS MATERIALIZED (
-    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(:blocks)
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    FROM json_each(:blocks)
 )
 SELECT part.tester, feedback_given, feedback_acknowledged, feedback_answered, feedback_open,
        concerns_open, rewards_agreed, rewards_paid
