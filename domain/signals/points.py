@@ -55,11 +55,13 @@ class Points:
         self, fact: Fact, *, after: Instant = BEGINNING, until: Instant = END
     ) -> Stretch | None:
         """The points at which a fact counts, of those later than `after` and before `until`."""
-        held = self.holding(fact.since, fact.until)
-        if held is None:
-            return None
-        happened = self.between(max(fact.latest, Instant(after + 1)), until)
-        return None if happened is None else held.common(happened)
+        held = bisect_left(self.positions, fact.since)
+        happened = bisect_left(self.instants, max(fact.latest, after + 1))
+        not_held = bisect_left(self.positions, fact.until)
+        over = len(self.instants) if until == END else bisect_left(self.instants, until)
+        return Stretch.of(
+            held if held > happened else happened, not_held if not_held < over else over
+        )
 
     def holding(self, since: int, until: int) -> Stretch | None:
         """The points whose positions are at least `since` and below `until`."""

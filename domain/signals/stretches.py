@@ -36,8 +36,11 @@ class Stretch(NamedTuple):
 
 def united(stretches: Iterable[Stretch]) -> list[Stretch]:
     """All places of these stretches, which come as they are."""
+    coming = sorted(stretches)
+    if len(coming) < 2:
+        return coming
     found: list[Stretch] = []
-    for each in sorted(stretches):
+    for each in coming:
         if found and each.begin <= found[-1].end:
             found[-1] = Stretch(found[-1].begin, max(found[-1].end, each.end))
         else:

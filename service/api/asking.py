@@ -47,9 +47,9 @@ class Asked:
         """Answer all at once."""
         return self._response({**self.bounds.answer(), **answer})
 
-    def written(self, text: str, media_type: str) -> Response:
-        """Answer all at once in a text that people read."""
-        return represented(text.encode(), f"{media_type}; charset=utf-8", fixed=self.fixed)
+    def written(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        """Answer all at once with what was written elsewhere."""
+        return represented(body, headers, fixed=self.fixed)
 
     def then(self, given: AsRecorded) -> Bounds:
         """The bounds of what was recorded by an earlier `then`, about the same `as_of`.

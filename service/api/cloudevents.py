@@ -31,13 +31,13 @@ from werkzeug.http import parse_options_header
 from domain.errors import Fault, Invalid, Malformed
 from domain.instant import parse_instant
 from domain.names import parse_event_id
-from service.api.rendering import JSON
 from service.api.schemas.catalogue import UNKNOWN_FIELD
 from service.api.schemas.cloudevent import HEADER
 from service.api.schemas.event import FAULT_LIMIT
-from service.api.strict_json import NotJson, parse, printable
+from service.api.strict_json import NotJson, parse
 from service.drafts import Draft
 from service.moving.cloudevents import from_attribute, source_of
+from service.rendering import JSON, printable
 
 CLOUDEVENT: Final = "application/cloudevents+json"
 CLOUDEVENTS: Final = "application/cloudevents-batch+json"

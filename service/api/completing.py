@@ -16,7 +16,7 @@ from service.api.answers import PROBLEM_HEADERS, Schema, ref
 from service.api.answers.headers import ALLOW, LIMITED, TRACED
 from service.api.problems import KINDS, named
 from service.api.reads import IN_HEADERS
-from service.api.rendering import PROBLEM_JSON
+from service.rendering import PROBLEM_JSON
 
 IN_PROBLEMS: Final = "x-in-problems"
 """Where the codes of an operation's problems wait until they are told as responses."""

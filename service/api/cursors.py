@@ -13,8 +13,8 @@ from typing import Any, Final
 from domain.errors import Malformed
 from domain.instant import Instant
 from domain.occurrence import FIRST, LAST
-from service.api.rendering import to_json
 from service.api.strict_json import NotJson, parse
+from service.rendering import to_json
 
 Place = tuple[Any, ...]
 """Whole numbers, or names of parties and items: what a list is ordered by."""

@@ -21,13 +21,13 @@ from service.api.completing import ASKED, IN_PROBLEMS, complete
 from service.api.introduction import INTRODUCTION
 from service.api.problems import http_problem
 from service.api.queries import Blueprint
-from service.api.rendering import JSON, NDJSON, to_json
 from service.api.schemas.catalogue import Strict, data_schema
 from service.api.schemas.cloudevent import CLOUDEVENT_SCHEMA
 from service.api.schemas.event import EVIDENCE_SCHEMA, EventSchema
 from service.api.schemas.forms import FORMS
 from service.api.schemas.token import NewToken
 from service.api.wiring import Pages
+from service.rendering import JSON, NDJSON, to_json
 
 OF_BODIES: Final = (
     *("not-json", "duplicate-key", "json-limits", "too-large", "unsupported-media-type"),

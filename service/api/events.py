@@ -31,10 +31,10 @@ from service.api.reads import in_headers, lists, reads
 from service.api.receipts import answer_batch, answer_one
 from service.api.recording import Form, Recording, as_posted
 from service.api.refusals import InvalidParameters, ParameterFault
-from service.api.rendering import JSON, NDJSON
 from service.api.schemas.cloudevent import IN_BINARY_MODE
 from service.api.strict_json import parse
 from service.api.wiring import caller, parts
+from service.rendering import JSON, NDJSON
 
 blueprint: Final = Blueprint(
     "events", __name__, url_prefix="/v1/events", description="What was recorded, and recording it."

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from service.api import answers, described
 from service.api.queries import Blueprint
-from service.api.rendering import JSON, to_json
+from service.rendering import JSON, to_json
 
 blueprint: Final = Blueprint(
     "problems", __name__, url_prefix="/problems", description="What the codes of problems mean."

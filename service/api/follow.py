@@ -14,9 +14,9 @@ from service.api.parameters import FollowQuestion, parse_position
 from service.api.queries import Blueprint
 from service.api.reads import in_headers
 from service.api.refusals import InvalidParameters, ParameterFault, TooManyStreams
-from service.api.rendering import EVENT_STREAM
 from service.api.streaming import STUCK_SECONDS, TICK_SECONDS, Pages, Streaming, Terms
 from service.api.wiring import caller, parts
+from service.rendering import EVENT_STREAM
 from service.views.following import Page, Wanted
 
 blueprint: Final = Blueprint(

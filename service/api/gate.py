@@ -13,9 +13,9 @@ from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotAcceptable, Unau
 
 from service.access import Caller, InvalidToken, Role
 from service.api.problems import allowed
-from service.api.rendering import JSON
 from service.api.wiring import caller, parts
 from service.errors import KeysUnavailable
+from service.rendering import JSON
 from service.sessions import cookie_name
 
 IN_PROCESS: Final = "testigo.caller"

@@ -12,10 +12,10 @@ from werkzeug.exceptions import ClientDisconnected
 from domain.errors import Refusal
 from service.api.problems import problem_of
 from service.api.receipts import receipt_answer, status_of
-from service.api.rendering import to_json
 from service.api.strict_json import parse
 from service.drafts import Draft, Receipt
 from service.errors import StoreUnavailable
+from service.rendering import to_json
 
 log = logging.getLogger("testigo.api")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any, Final
 
 from flask import Response
@@ -12,15 +10,13 @@ from werkzeug.exceptions import NotFound
 from domain.errors import Malformed
 from domain.names import Slug, parse_slug
 from service.api import answers, described
-from service.api.asking import Asked, asking, programme_named
+from service.api.asking import asking, programme_named
 from service.api.gate import accept, offers
 from service.api.parameters import BoundsQuestion, ListQuestion
 from service.api.queries import Blueprint
 from service.api.reads import forms, lists
-from service.api.rendering import HTML, JSON, MARKDOWN
-from service.documents.html import POLICY, as_html
-from service.documents.markdown import as_markdown
-from service.documents.review import review_document
+from service.documents.forms import FORMS, headers, written
+from service.rendering import HTML, MARKDOWN
 
 blueprint: Final = Blueprint(
     "incidents",
@@ -28,7 +24,6 @@ blueprint: Final = Blueprint(
     url_prefix="/v1/programmes/<programme>/incidents",
     description="What people look at after it happened.",
 )
-FORMS: Final = (JSON, MARKDOWN, HTML)
 _MARKDOWN: Final = {
     "schema": {"type": "string", "description": "CommonMark, with tables."},
     "example": "# Review of incident:sora-leak: Early access to Sora opened to all comers\n",
@@ -73,18 +68,7 @@ def review(question: dict[str, Any], programme: str, incident: str) -> Response:
         if not asked.questions.has_incident(named, which):
             raise NotFound(f"There is no incident {which}.")
         answer = asked.questions.review(named, which, asked.bounds)
-    return _written(asked, answer, form)
-
-
-def _written(asked: Asked, answer: Mapping[str, Any], form: str) -> Response:
-    if form == JSON:
-        return asked.whole(answer)
-    document = review_document({**asked.bounds.answer(), **answer}, version("testigo"))
-    if form == MARKDOWN:
-        return asked.written(as_markdown(document), MARKDOWN)
-    response = asked.written(as_html(document), HTML)
-    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-ancestors 'none'; sandbox"
-    return response
+    return asked.written(written(answer, asked.bounds, form), headers(form))
 
 
 def _incident_named(text: str) -> Slug:

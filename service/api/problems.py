@@ -32,10 +32,10 @@ from service.api.refusals import (
     TooManyStreams,
     UnfinishedLine,
 )
-from service.api.rendering import PROBLEM_JSON, to_json
 from service.api.strict_json import BeyondLimits, DuplicateKey, NotJson
 from service.errors import ReplayRunning, StoreUnavailable
 from service.ledger import RefusedInBatch
+from service.rendering import PROBLEM_JSON, to_json
 
 log = logging.getLogger("testigo.api")
 

@@ -13,12 +13,12 @@ from service.api import answers, described
 from service.api.gate import requires
 from service.api.parameters import NothingQuestion
 from service.api.queries import Blueprint
-from service.api.rendering import JSON, to_json
 from service.api.schemas.catalogue import Strict
 from service.api.schemas.fields import Formed
 from service.api.wiring import parts
 from service.projections.kept import KEPT
 from service.projections.replay import Replay
+from service.rendering import JSON, to_json
 
 blueprint: Final = Blueprint(
     "projections", __name__, url_prefix="/v1/projections", description="The views that are kept."

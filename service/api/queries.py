@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 
 from service.api.refusals import InvalidParameters, ParameterFault
 from service.api.schemas.catalogue import UNKNOWN_FIELD
-from service.api.strict_json import printable
+from service.rendering import printable
 
 _PARAMETERS_LIMIT: Final = 50
 _NAME_SHOWN: Final = 100

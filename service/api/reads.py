@@ -10,9 +10,9 @@ from service.api.answers.headers import HEADERS, LIST_HEADERS, PAGE_HEADERS
 from service.api.answers.listing import rest_of
 from service.api.gate import offers
 from service.api.queries import Blueprint
-from service.api.rendering import CSV, JSON, NDJSON
 from service.api.representing import LISTED
 from service.api.tables import columns
+from service.rendering import CSV, JSON, NDJSON
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 

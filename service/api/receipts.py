@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response
 
 from domain.instant import format_instant
-from service.api.rendering import JSON, to_json
 from service.drafts import Receipt
+from service.rendering import JSON, to_json
 
 
 def receipt_answer(receipt: Receipt) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from flask import Response
 
 from service.api.answers import Listing
 from service.api.gate import accept
-from service.api.rendering import CSV, CSV_WITH_HEADER, JSON, NDJSON, to_json
 from service.api.tables import table
+from service.rendering import CSV, CSV_WITH_HEADER, JSON, NDJSON, to_json
 
 LISTED: Final = (JSON, NDJSON, CSV)
 """What a list is answered as; the first, where it is all the same."""
@@ -34,9 +34,9 @@ def represent(answer: Answer, listing: Listing | None = None, *, fixed: bool = F
     return _settled(response, body, fixed=fixed)
 
 
-def represented(body: bytes, content_type: str, *, fixed: bool) -> Response:
+def represented(body: bytes, headers: Mapping[str, str], *, fixed: bool) -> Response:
     """An answer that was written elsewhere; `fixed`: as in `represent`."""
-    return _settled(Response(body, content_type=content_type), body, fixed=fixed)
+    return _settled(Response(body, headers=dict(headers)), body, fixed=fixed)
 
 
 def _settled(response: Response, body: bytes, *, fixed: bool) -> Response:

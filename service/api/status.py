@@ -17,10 +17,10 @@ from service.api.limiting import remember, was_good_lately
 from service.api.problems import RETRY_SECONDS, Problem
 from service.api.queries import Blueprint
 from service.api.reads import tagged
-from service.api.rendering import JSON, METRICS, to_json
 from service.api.wiring import parts
 from service.meters import exposition
 from service.readiness import Condition
+from service.rendering import JSON, METRICS, to_json
 
 blueprint: Final = Blueprint(
     "status", __name__, description="Whether it runs, whether it is ready, what it offers."

@@ -20,9 +20,9 @@ from typing import Final
 
 from domain.events.envelope import Recorded
 from service.api.line import PIECE_BYTES, Line
-from service.api.rendering import to_json
 from service.errors import StoreUnavailable
 from service.feed import PAGE, Follower
+from service.rendering import to_json
 from service.views.following import Page, Wanted, told
 
 log = logging.getLogger("testigo.api")

@@ -12,6 +12,7 @@ import re
 from typing import Any, Final
 
 from domain.errors import Refusal
+from service.rendering import printable
 
 DEPTH_LIMIT: Final = 64
 NUMBER_LIMIT: Final = 100
@@ -19,7 +20,6 @@ NUMBER_LIMIT: Final = 100
 
 # A string, closed or not, or a bracket. Possessive, so that it never goes back.
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotJson(Refusal):
@@ -64,11 +64,6 @@ def _place(error: json.JSONDecodeError) -> str:
     """Where it is no JSON. A line of an import has its own number, that of its place there."""
     column = f"column {error.colno}"
     return f"line {error.lineno}, {column}" if "\n" in error.doc.rstrip() else column
-
-
-def printable(text: str) -> str:
-    """The text with every lone surrogate replaced by U+FFFD, so that UTF-8 can carry it."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def _refuse_depth(text: str) -> None:

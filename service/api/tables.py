@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Final
 
 from service.api.answers import COMPONENTS, Listing, Schema
-from service.api.strict_json import printable
+from service.rendering import printable
 
 _COMPONENT: Final = "#/components/schemas/"
 _FORMULA: Final = re.compile(r"[=@\t\r\n]|[+-](?![0-9.:]*\Z)")

@@ -20,12 +20,12 @@ from service.api.pages import page
 from service.api.parameters import NothingQuestion, PageQuestion
 from service.api.queries import Blueprint
 from service.api.reads import lists
-from service.api.rendering import JSON, to_json
 from service.api.schemas.event import read_as
 from service.api.schemas.token import NewToken
 from service.api.strict_json import parse
 from service.api.wiring import caller, parts
 from service.clock import new_id
+from service.rendering import JSON, to_json
 
 log = logging.getLogger("testigo.api")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from service.rendering import HTML, JSON, MARKDOWN
 from service.web.files import FILES
 from service.web.panels import PANELS
+from service.web.reviews import FORMS
 
 Described = Mapping[str, Any]
 
@@ -28,6 +30,20 @@ _PANEL: Final[Described] = {
     "required": True,
     "description": "A view.",
     "schema": {"enum": [each.name for each in PANELS]},
+}
+_INCIDENT: Final[Described] = {
+    "in": "path",
+    "name": "incident",
+    "required": True,
+    "description": "The name of an incident.",
+    "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,63}$"},
+}
+_FORM: Final[Described] = {
+    "in": "path",
+    "name": "form",
+    "required": True,
+    "description": "`html` is shown; the others are files.",
+    "schema": {"enum": list(FORMS)},
 }
 _REVIEW: Final = "The review of a programme"
 _FRAME: Final = {
@@ -60,6 +76,12 @@ def pages() -> dict[str, Any]:
         "/sign-out": {"post": _leading("Sign out: the session ends")},
         "/review-files/{name}": {"get": _file()},
         "/review": {"get": _page("The programmes that there are to review")},
+        "/review/{programme}/incidents/{incident}": {
+            "get": _document([_PROGRAMME, _INCIDENT, *_bounds()])
+        },
+        "/review/{programme}/incidents/{incident}/{form}": {
+            "get": _document([_PROGRAMME, _INCIDENT, _FORM, *_bounds()])
+        },
         "/review/{programme}": {"get": _page(_REVIEW, [_PROGRAMME, *_of_panels()])},
         "/review/{programme}/{panel}": {
             "get": _page(f"{_REVIEW}: one view", [_PROGRAMME, _PANEL, *_of_panels()])
@@ -75,6 +97,20 @@ def _of_panels() -> list[dict[str, Any]]:
             told = f"{panel.title}: {of}"
             found[name] = f"{found[name]} {told}" if name in found else told
     return [_query(name, of) for name, of in found.items()]
+
+
+def _bounds() -> list[dict[str, Any]]:
+    return [_query(name, _FRAME[name]) for name in ("as_of", "as_recorded")]
+
+
+def _document(parameters: Sequence[Described]) -> dict[str, Any]:
+    described = _page("The review of an incident, as `/v1` answers it", parameters)
+    content = {form: {"schema": {"type": "string"}} for form in (MARKDOWN, HTML)}
+    described["responses"]["200"] = {
+        "description": "The review.",
+        "content": {**content, JSON: {"schema": {"type": "object"}}},
+    }
+    return described
 
 
 def _page(summary: str, parameters: Sequence[Described] = ()) -> dict[str, Any]:

@@ -96,6 +96,12 @@ class Look:
         path = url_for("review.panel", programme=self.programme, panel=leads)
         return f"{path}?{query}"
 
+    def to_review(self, incident: str, form: str) -> str:
+        """The address of an incident's review in a form, within these bounds."""
+        bounds = urlencode({"as_of": self.as_of_text, "as_recorded": self.bounds.position})
+        path = url_for("review.document", programme=self.programme, incident=incident, form=form)
+        return f"{path}?{bounds}"
+
     def at(self, happened: int | None = None, recorded: int | None = None) -> str:
         """The address of the look from another stop; with the other slider if they are locked."""
         as_of, position = self.bounds.as_of, self.bounds.position

@@ -17,6 +17,7 @@ from service.web.files import file
 from service.web.frame import framed
 from service.web.look import looking
 from service.web.panels import PANELS
+from service.web.reviews import review
 from service.web.troubles import answer_with_pages
 from service.web.wiring import caller, parts
 
@@ -42,6 +43,9 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/review", "programmes", _programmes)
     pages.add_url_rule("/review/<programme>", "programme", _panel)
     pages.add_url_rule("/review/<programme>/<panel>", "panel", _panel)
+    document = "/review/<programme>/incidents/<incident>"
+    pages.add_url_rule(document, "document", review)
+    pages.add_url_rule(f"{document}/<form>", "document", review)
     pages.add_app_template_filter(parse_instant, "instant")
     pages.after_request(_say_what_it_may)
     answer_with_pages(pages)

@@ -26,8 +26,8 @@ from service.api.schemas.fields import (
     instant_field,
     zone_field,
 )
-from service.api.strict_json import printable
 from service.drafts import Draft
+from service.rendering import printable
 
 EVIDENCE_LIMIT: Final = 50
 FAULT_LIMIT: Final = 1_000

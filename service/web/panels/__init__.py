@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.web.panels import irregular, knowing, lanes, later, signals, step
+from service.web.panels import incidents, irregular, knowing, lanes, later, signals, step
 
 PANELS: Final = (
     knowing.PANEL,
@@ -13,5 +13,6 @@ PANELS: Final = (
     step.PANEL,
     irregular.PANEL,
     signals.PANEL,
+    incidents.PANEL,
 )
 """In the order in which they are offered; the first is shown first."""

@@ -78,8 +78,9 @@ function addressOf(form, sliders = true) {
   return `${location.pathname}?${query}`;
 }
 
-const within = (link) => link && !link.hasAttribute("download") && link.origin === location.origin
-  && link.pathname.split("/")[1] === "review"
+// Whether a link leads to a view of this programme; documents are pages by themselves.
+const within = (link) => link && link.origin === location.origin
+  && /^\/review\/[^/]+(\/[^/]+)?$/.test(link.pathname)
   && link.pathname.split("/")[2] === location.pathname.split("/")[2];
 
 // By hand a slider goes anywhere, and then to the nearest event; by key from event to event.

@@ -112,6 +112,12 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/review/<programme>/<panel>"): Route(
         "reader", "as-unknown", f"/review/{HIDDEN}/knowing", page=True
     ),
+    ("GET", "/review/<programme>/incidents/<incident>"): Route(
+        "reader", "as-unknown", _filled(f"/review/{HIDDEN}/incidents/<incident>"), page=True
+    ),
+    ("GET", "/review/<programme>/incidents/<incident>/<form>"): Route(
+        "reader", "as-unknown", _filled(f"/review/{HIDDEN}/incidents/<incident>/json"), page=True
+    ),
     ("DELETE", "/v1/tokens/<token_id>"): Route("admin", "refused", f"/v1/tokens/{an_id(99)}"),
 }
 
