@@ -12,7 +12,7 @@ from domain.names import Slug, parse_slug
 from service.api import answers, described
 from service.api.asking import asking, programme_named
 from service.api.gate import accept, offers
-from service.api.parameters import BoundsQuestion, ListQuestion
+from service.api.parameters import ListQuestion, ReviewQuestion
 from service.api.queries import Blueprint
 from service.api.reads import forms, lists
 from service.documents.forms import FORMS, headers, written
@@ -25,7 +25,10 @@ blueprint: Final = Blueprint(
     description="What people look at after it happened.",
 )
 _MARKDOWN: Final = {
-    "schema": {"type": "string", "description": "CommonMark, with tables."},
+    "schema": {
+        "type": "string",
+        "description": "CommonMark, with tables; with `pictures`, images of SVG.",
+    },
     "example": "# Review of incident:sora-leak: Early access to Sora opened to all comers\n",
 }
 _HTML: Final = {
@@ -50,7 +53,7 @@ def incidents(question: dict[str, Any], programme: str) -> Response:
 
 @blueprint.route("/<incident>/review", parameters=[described.PROGRAMME, described.INCIDENT])
 @described.problems("not-found")
-@blueprint.arguments(BoundsQuestion(), location="query")
+@blueprint.arguments(ReviewQuestion(), location="query")
 @offers(*FORMS)
 @forms(answers.REVIEW, {MARKDOWN: _MARKDOWN, HTML: _HTML})
 def review(question: dict[str, Any], programme: str, incident: str) -> Response:
@@ -58,9 +61,10 @@ def review(question: dict[str, Any], programme: str, incident: str) -> Response:
 
     Summary, chronology, who knew what at each decision (as it was on record then; and, apart, what
     was learned only later), how it became known, warnings and answers, promises and terms,
-    irregularities, signals as they were seen then, disputed facts, findings, agreed actions. It
-    names the position and a digest of the events that it rests on: within the same bounds it is the
-    same, byte for byte; as Markdown and HTML in the release that it names.
+    irregularities, signals as they were seen then, what was withdrawn, disputed facts, findings,
+    agreed actions; and how much of these is left out. It names the position and a digest of the
+    events that it rests on: within the same bounds it is the same, byte for byte; as Markdown and
+    HTML in the release and wording that it names.
     """
     named, which = programme_named(programme), _incident_named(incident)
     form = accept(*FORMS)
@@ -68,7 +72,9 @@ def review(question: dict[str, Any], programme: str, incident: str) -> Response:
         if not asked.questions.has_incident(named, which):
             raise NotFound(f"There is no incident {which}.")
         answer = asked.questions.review(named, which, asked.bounds)
-    return asked.written(written(answer, asked.bounds, form), headers(form))
+    pictures = question["pictures"] == "true"
+    text = written(answer, asked.bounds, form, pictures=pictures)
+    return asked.written(text, headers(form))
 
 
 def _incident_named(text: str) -> Slug:

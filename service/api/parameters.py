@@ -115,6 +115,20 @@ class BoundsQuestion(RecordedQuestion):
     )
 
 
+class ReviewQuestion(BoundsQuestion):
+    """A question about an incident, and whether its Markdown has pictures in it."""
+
+    pictures = Choice(
+        ("true", "false"),
+        load_default="false",
+        metadata={
+            "description": "Of Markdown: whether it has the pictures, too, as images that hold"
+            " their SVG; HTML always has them, JSON never.",
+            "default": "false",
+        },
+    )
+
+
 class PageQuestion(Strict):
     """A question whose answer is a list, told in pages."""
 

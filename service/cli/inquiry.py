@@ -45,10 +45,10 @@ class Inquiry:
         path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
         return self.asker.get(path, {**given, **self.bounds, **paged})
 
-    def written(self, about: str, media_type: str) -> bytes:
+    def written(self, about: str, wanted: Params, media_type: str) -> bytes:
         """What a route about the programme answers within the same bounds, in a form for people."""
         path = f"/v1/programmes/{quote(self.programme, safe='')}/{about}"
-        return self.asker.read(path, self.bounds, media_type)
+        return self.asker.read(path, {**wanted, **self.bounds}, media_type)
 
     def events(self, wanted: Params, limit: int | None = None) -> list[Any]:
         """Recorded events of the programme, visible or not."""

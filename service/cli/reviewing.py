@@ -27,8 +27,9 @@ FORMS: Final = {
     show_default=True,
     help="HTML has the pictures, too; --json is short for json.",
 )
+@click.option("--pictures", is_flag=True, help="Markdown with the pictures in it, as images.")
 @question_options
-def review(asked: Asked, incident: str, form: str) -> None:
+def review(asked: Asked, incident: str, form: str, *, pictures: bool) -> None:
     """The review of an INCIDENT: what happened, who knew what at each decision, and what was
     learned only later, to standard output.
 
@@ -36,9 +37,11 @@ def review(asked: Asked, incident: str, form: str) -> None:
     """
     slug = incident.removeprefix("incident:")
     media_type = FORMS["json" if asked.as_json else form]
+    wanted = {"pictures": "true"} if pictures else {}
     with asked.inquiry() as inquiry:
         try:
-            written = inquiry.written(f"incidents/{quote(slug, safe='')}/review", media_type)
+            path = f"incidents/{quote(slug, safe='')}/review"
+            written = inquiry.written(path, wanted, media_type)
         except Refused as refused:
             if refused.status != 404:
                 raise

@@ -16,14 +16,18 @@ FORMS: Final = (JSON, MARKDOWN, HTML)
 """The media types in which a review can be had."""
 
 
-def written(review: Mapping[str, Any], bounds: Bounds, form: str) -> bytes:
+def written(
+    review: Mapping[str, Any], bounds: Bounds, form: str, *, pictures: bool = False
+) -> bytes:
     """A review, as the views answer it, in one of `FORMS`. As JSON it stays what it is; as Markdown
-    and HTML within the release that it names."""
+    and HTML within the release and the wording that it names. `pictures`: of Markdown."""
     whole = {**bounds.answer(), **review}
     if form == JSON:
         return to_json(whole)
     document = review_document(whole, version("testigo"))
-    return (as_markdown(document) if form == MARKDOWN else as_html(document)).encode()
+    if form == MARKDOWN:
+        return as_markdown(document, pictures=pictures).encode()
+    return as_html(document).encode()
 
 
 def headers(form: str) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from math import log10
 from typing import Final, NamedTuple, Protocol
 
 from domain.instant import BEGINNING, DAY, END, SECOND, Instant, datetime_from
+from domain.occurrence import LAST
 
 _LEAST: Final = 20.0
 """So far apart, in pixels, two instants are drawn at least."""
@@ -107,11 +108,17 @@ def _ticks(places: Sequence[tuple[float, Instant]], apart: float) -> list[Tick]:
     for x, instant in places:
         if found and x - found[-1].x < apart:
             continue
-        moment = datetime_from(instant)
+        rounded = _up(instant)
+        moment = datetime_from(rounded)
         shown = f"{moment.day} {_MONTHS[moment.month - 1]}"
         if moment.year != year:
             shown, year = f"{shown} {moment.year}", moment.year
-        if instant % DAY:
+        if rounded % DAY:
             shown = f"{shown} {moment:%H:%M}"
         found.append(Tick(x, shown))
     return found
+
+
+def _up(instant: Instant) -> Instant:
+    """The end of what lasts to its last microsecond, as people say it: `00:00`, not `23:59`."""
+    return instant if (instant + 1) % SECOND or instant >= LAST else Instant(instant + 1)

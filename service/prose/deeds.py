@@ -61,7 +61,7 @@ _CLAUSES: Final[Mapping[str, str]] = {
     "leak-detected": "{by} detected the leak of {items}| ({channel})",
     "leak-contained": "the leak of incident:{incident} was contained| by {by}",
     "open-letter-published": "{by} published letter:{letter}, “{title}”|, signed by {signatories}"
-    "|, revealing {reveals}",
+    "|, revealing {reveals}|; it demands {demands}",
     "letter-signed": "{signatory} signed letter:{letter}",
     "statement-issued": "{by} said to {to}|, of {items}|: {text}",
     "finding-recorded": "finding| of {by}|: {text}",

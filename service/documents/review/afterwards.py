@@ -12,7 +12,7 @@ from service.prose import words
 from service.prose.times import instant
 
 MOST: Final = 40
-_ENDED: Final = {"event-retracted": "retracted", "dispute-settled": "refuted (upheld)"}
+_ENDED: Final = {"event-retracted": "retracted", "dispute-settled": "refuted"}
 _STANDS: Final = {
     "open": "the dispute is open",
     "dismissed": "the dispute was dismissed",

@@ -26,6 +26,7 @@ from tests.an_incident import (
 from tests.builders import a_minimal_event
 from tests.given import AService, a_new_ledger, an_id
 
+PICTURES = {"pictures": "true"}
 FORMS = ("application/json", "text/markdown", "text/html")
 
 
@@ -164,6 +165,175 @@ def test_a_finding_is_hindsight_if_it_rests_on_what_was_not_recorded_by_then(
     assert [each["hindsight"] for each in found] == [True, False]
 
 
+def test_a_finding_is_hindsight_if_what_it_rests_on_was_corrected_only_later(
+    telling: AService,
+) -> None:
+    found = {"incident": INCIDENT, "text": "seen", "about": [an_id(LEAK)]}
+    at_noon = a_minimal_event(
+        "finding-recorded", programme=PROGRAMME, occurred_at="2025-06-02T12:00:00Z", data=found
+    )
+    telling.recorded(at_noon)
+    corrected = {"event": an_id(LEAK), "reason": "misread", "grade": "claimed"}
+    telling.recorded(a_minimal_event("event-corrected", programme=PROGRAMME, data=corrected))
+    before, after = (review(telling, as_recorded=at)["findings"][1] for at in (15, 16))
+    assert (before["hindsight"], before["because"]) == (False, [])
+    assert (after["hindsight"], after["because"]) == (True, [an_id(LEAK)])
+
+
+@pytest.mark.parametrize(
+    ("occurred_at", "certain", "perhaps"),
+    [
+        ("2025-06-10T08:59:59Z", True, False),  # recorded on 10 June at 9
+        ("2025-06-10T09:00:00Z", False, False),
+        ("2025-06-10", False, True),
+        ("2025-06-09T23:30:00-10:00", False, False),
+        ("2025-06-10T10:30:00+02:00", True, False),
+        ("../2025-06-09", True, False),
+        ("2025-06-01/..", False, True),
+    ],
+)
+def test_the_clocks_of_a_finding_and_of_what_it_rests_on_are_compared(
+    telling: AService, occurred_at: str, certain: bool, perhaps: bool
+) -> None:
+    found = {"incident": INCIDENT, "text": "seen", "about": [an_id(FOUND_LATER)]}
+    telling.recorded(
+        a_minimal_event(
+            "finding-recorded",
+            id=an_id(15),
+            programme=PROGRAMME,
+            occurred_at=occurred_at,
+            data=found,
+        )
+    )
+    findings = review(telling, as_recorded=15)["findings"]
+    (finding,) = [each for each in findings if each["finding"] == an_id(15)]
+    assert (finding["hindsight"], finding["perhaps_hindsight"]) == (certain, perhaps)
+
+
+def test_a_finding_still_names_what_it_rests_on_if_that_was_retracted(telling: AService) -> None:
+    withdrawn = {"event": an_id(FOUND_LATER), "reason": "misread"}
+    telling.recorded(a_minimal_event("event-retracted", programme=PROGRAMME, data=withdrawn))
+    (finding,) = review(telling, as_recorded=15)["findings"]
+    assert finding["about"] == [an_id(FOUND_LATER)]
+    assert b"retracted by \\#15" in asked(telling, "text/markdown", as_recorded=15)
+
+
+def test_what_was_retracted_or_refuted_is_told_with_what_says_so(telling: AService) -> None:
+    telling.recorded(
+        a_minimal_event(
+            "event-retracted",
+            id=an_id(15),
+            programme=PROGRAMME,
+            data={"event": an_id(STATEMENT), "reason": "never said"},
+        ),
+        a_minimal_event(
+            "dispute-settled",
+            id=an_id(16),
+            programme=PROGRAMME,
+            data={"event": an_id(LEAK), "outcome": "upheld", "reason": "not ana"},
+        ),
+        a_minimal_event(
+            "event-retracted", programme=PROGRAMME, data={"event": an_id(5), "reason": "not of it"}
+        ),
+    )
+    found = review(telling, as_recorded=17)
+    assert found["withdrawn"] == [
+        {"event": an_id(LEAK), "because": [an_id(16)]},
+        {"event": an_id(STATEMENT), "because": [an_id(15)]},
+    ]
+    assert [each["state"] for each in found["disputes"]["told"]] == ["upheld"]
+    assert review(telling)["withdrawn"] == []
+    told_ = asked(telling, "text/markdown", as_recorded=17).decode()
+    assert "On record since 1 Jun 2025 13:05 UTC; retracted on" in told_
+    assert ": never said. (\\#10, \\#15)" in told_
+
+
+def test_what_is_known_only_later_names_the_events_that_made_it_known(telling: AService) -> None:
+    (later,) = at(review(telling), CUT)["only_later"]
+    assert (later["parties"], later["because"]) == (["org:foe"], [an_id(FOUND_LATER)])
+    retracted = {"event": an_id(DETECTED), "reason": "not lena"}
+    telling.recorded(
+        a_minimal_event("event-retracted", id=an_id(15), programme=PROGRAMME, data=retracted)
+    )
+    cut = at(review(telling, as_recorded=15), CUT)
+    assert all(each["because"] == [] for each in cut["on_record"])
+    (gone,) = cut["withdrawn"]
+    assert gone["parties"] == ["staff:lena"]
+    assert gone["because"] == [an_id(15)]
+
+
+def test_how_many_decisions_and_items_are_left_out_is_told(telling: AService) -> None:
+    said = {"by": "org:acme", "to": ["public"], "text": "again"}
+    telling.recorded(
+        *(
+            a_minimal_event(
+                "statement-issued",
+                programme=PROGRAMME,
+                occurred_at="2025-06-03",
+                data={**said, "statement": f"s{number}"},
+            )
+            for number in range(20)
+        ),
+        a_minimal_event(
+            "item-leaked",
+            programme=PROGRAMME,
+            occurred_at="2025-06-03",
+            data={
+                "items": [f"item:i{number}" for number in range(45)],
+                "by": "tester:ana",
+                "to": ["press:daily"],
+            },
+        ),
+    )
+    found = review(telling, as_recorded=35)
+    assert len(found["decisions"]) == 20
+    assert found["left_out"] == {"decisions": 3, "items": 36, "arrivals": 34, "tellings": 6}
+
+
+def test_every_promise_is_told_also_those_that_were_kept(telling: AService) -> None:
+    for slug, end in (("a", "commitment-kept"), ("b", "commitment-broken"), ("c", None)):
+        made = {"commitment": slug, "by": "org:acme", "to": ["public"], "text": slug}
+        telling.recorded(a_minimal_event("commitment-made", programme=PROGRAMME, data=made))
+        if end:
+            telling.recorded(a_minimal_event(end, programme=PROGRAMME, data={"commitment": slug}))
+    found = review(telling, as_of="2025-12-01T00:00:00Z", as_recorded=19)["promises"]
+    assert {each["commitment"]: each["state"] for each in found["told"]} == {
+        "a": "kept",
+        "b": "broken",
+        "c": "open",
+        "pay-soon": "overdue",
+    }
+
+
+def test_the_first_answer_to_any_concern_is_told(telling: AService) -> None:
+    assert review(telling)["answering"]["first_answer"] is None
+    assert b"No concern is recorded as answered." not in asked(telling, "text/markdown")
+    answered = {"tester": "tester:ben", "concern": "noise", "by": "staff:lena"}
+    telling.recorded(
+        a_minimal_event(
+            "concern-answered",
+            id=an_id(15),
+            programme=PROGRAMME,
+            occurred_at="2025-04-03T09:00:00Z",
+            data=answered,
+        )
+    )
+    assert review(telling, as_recorded=15)["answering"]["first_answer"] == an_id(15)
+    written = asked(telling, "text/markdown", as_recorded=15)
+    assert b"The first answer to any concern: staff:lena answered concern:noise" in written
+
+
+def test_signals_of_a_programme_of_many_years_are_those_around_the_incident(
+    telling: AService,
+) -> None:
+    telling.recorded(
+        a_minimal_event("programme-opened", programme=PROGRAMME, occurred_at="2001-01-01")
+    )
+    signals = review(telling, as_recorded=15)["signals"]
+    assert len(signals["points"]) == 2000
+    assert signals["points"][-1] == BOUNDS["as_of"]
+
+
 def test_what_was_learned_only_later_stands_apart(telling: AService) -> None:
     later = review(telling)["learned_later"]
     assert later["event"] == an_id(7)
@@ -251,6 +421,12 @@ def test_html_may_load_and_run_nothing(recorded: AService) -> None:
     assert policy.endswith("sandbox")
 
 
+def test_only_markdown_is_another_with_pictures(recorded: AService) -> None:
+    for form in FORMS:
+        with_them = asked(recorded, form, **PICTURES)
+        assert (with_them != asked(recorded, form)) == (form == "text/markdown")
+
+
 @pytest.mark.parametrize(
     ("path", "accept", "status"),
     [
@@ -259,6 +435,7 @@ def test_html_may_load_and_run_nothing(recorded: AService) -> None:
         (REVIEW.replace(PROGRAMME, "gamma"), "*/*", 404),
         (REVIEW, "application/pdf", 406),
         (f"{REVIEW}?limit=3", "*/*", 422),
+        (f"{REVIEW}?pictures=yes", "text/markdown", 422),
         (f"{REVIEW}?as_recorded=99", "text/html", 422),
     ],
 )

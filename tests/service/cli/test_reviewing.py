@@ -49,11 +49,13 @@ def test_is_what_http_answers(
     assert done.stdout_bytes.endswith(b"\n")
 
 
-@pytest.mark.parametrize("form", ["markdown", "html"])
+@pytest.mark.parametrize(
+    "options", [("--format", "markdown"), ("--format", "html"), ("--pictures",)]
+)
 def test_the_command_that_a_review_names_makes_it_again(
-    database: tuple[str, AService], form: str
+    database: tuple[str, AService], options: tuple[str, ...]
 ) -> None:
-    first = run(database, f"incident:{INCIDENT}", "--format", form).stdout
+    first = run(database, f"incident:{INCIDENT}", *options).stdout
     (command,) = re.findall(r"testigo review ([^`<]*)", first)
     again = run(database, *command.split())
     assert again.stdout == first

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
 
 from service.documents.html import as_html
 from service.documents.markdown import as_markdown, escaped
-from service.documents.parts import Document
+from service.documents.parts import Document, Picture
 from service.documents.review import review_document
+from service.documents.review.beginning import WIDEST
 from service.documents.review.document import WORDING
 from service.documents.review.record import elapsed, parties, span
 from tests.an_incident import BOUNDS, EVIL, REVIEW, told
-from tests.given import a_new_ledger
+from tests.given import a_new_ledger, an_id
+from tests.service.documents import golden
 
 STORY = Path(__file__).parents[3] / "deploy" / "demo" / "sora.ndjson"
 SORA = "/v1/programmes/sora-early-access/incidents/sora-leak/review"
@@ -131,6 +136,100 @@ def test_every_section_of_the_review_is_there(document: Document) -> None:
         *("short", "chronology", "decisions", "matrix", "arrivals", "warnings", "promises"),
         *("irregularities", "signals", "later", "disputes", "findings", "actions", "others"),
     ]
+
+
+def test_a_document_is_what_it_was_when_its_wording_was_settled() -> None:
+    for path, text in golden.written(golden.the_answer()):
+        assert path.read_text(encoding="utf-8") == text, golden.__doc__
+
+
+def test_markdown_has_the_pictures_if_they_are_asked_for(
+    reviews: dict[str, dict[str, Any]],
+) -> None:
+    document = review_document(reviews["sora"], "1.0")
+    pictures = [
+        block.svg
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Picture)
+    ]
+    with_them = MarkdownIt("commonmark").render(as_markdown(document, pictures=True))
+    found = re.findall(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,([^"]*)">', with_them)
+    drawn = [b64decode(each).decode() for each in found]
+    assert [re.sub(r"<style>.*?</style>", "", each, flags=re.S) for each in drawn] == pictures
+    assert "--format markdown --pictures`" in as_markdown(document, pictures=True)
+    for each in drawn:
+        ElementTree.fromstring(each)
+
+
+def test_markdown_without_pictures_says_where_they_are(
+    reviews: dict[str, dict[str, Any]],
+) -> None:
+    written = as_markdown(review_document(reviews["sora"], "1.0"))
+    assert "<img" not in written
+    assert written.count("A picture, which is in the HTML of this review.") == 1  # the lanes
+    assert "| Concerns open | ▁" in written
+
+
+def test_what_is_disputed_is_marked_wherever_it_is_cited(
+    reviews: dict[str, dict[str, Any]],
+) -> None:
+    document = review_document(reviews["sora"], "1.0")
+    assert "The leak was detected (\\#37\\!)" in as_markdown(document)
+    assert '<a href="#e37">#37!</a>' in as_html(document)
+
+
+def test_the_lanes_go_on_in_another_picture_where_one_would_be_too_wide(
+    reviews: dict[str, dict[str, Any]],
+) -> None:
+    review = copy.deepcopy(reviews["evil"])
+    template = next(each for each in review["cited"] if each["type"] == "item-leaked")
+    for number in range(100, 140):
+        at = (
+            f"2025-06-02T{number - 100:02}:00:00Z"
+            if number < 124
+            else f"2025-06-{number - 120:02}T00:00:00Z"
+        )
+        occurred = {"text": at, "earliest": at, "latest": at}
+        more = {"id": an_id(number), "position": number, "occurred_at": occurred}
+        review["cited"].append({**template, **more})
+        review["chronology"].append(an_id(number))
+    document = review_document(review, "1.0")
+    (chronology,) = [each for each in document.sections if each.name == "chronology"]
+    pictures = [each.svg for each in chronology.blocks if isinstance(each, Picture)]
+    widths = [float(re.findall(r'width="([0-9.]+)"', each)[0]) for each in pictures]
+    assert len(pictures) > 1
+    assert max(widths) < WIDEST + 400
+    numbers = re.findall(r'class="number"[^>]*>([0-9]+)!?<', "".join(pictures))
+    assert {str(number) for number in range(100, 140)} <= set(numbers)
+    assert len(numbers) == len(set(numbers))
+
+
+def test_what_is_cut_short_says_how_much_more_there_is(
+    reviews: dict[str, dict[str, Any]],
+) -> None:
+    review = copy.deepcopy(reviews["evil"])
+    review["left_out"] = {"decisions": 3, "items": 4, "arrivals": 5, "tellings": 6}
+    review["matrix"]["left_out"] = 7
+    review["irregularities"][0]["count"] += 8
+    review["learned_later"]["events"] *= 30
+    review["promises"] |= {"made": 200, "overdue": 200}
+    review["promises"]["told"] *= 30
+    (arrival,) = review["arrivals"]
+    arrival["told"] += 9
+    written = " ".join(Page(as_html(review_document(review, "1.0"))).texts)
+    for sentence in (
+        "Of 4 items more it is not told.",
+        "Of 3 more decisions it is not told who knew what.",
+        "Not shown: 7 other parties and 4 other items (testigo who, within these bounds).",
+        "How 5 more items became known is not told here",
+        "Of 6 things more it was not looked up.",
+        "And 8 more: testigo irregularities --code",
+        "And 20 more, in the JSON of this review.",
+        "And 180 more.",
+        "9 others came to know of it after these",
+    ):
+        assert sentence in written
 
 
 def test_it_says_how_it_is_made_again(reviews: dict[str, dict[str, Any]]) -> None:

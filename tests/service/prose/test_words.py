@@ -188,6 +188,7 @@ def test_nothing_in_the_ledger_can_steer_a_terminal() -> None:
 def test_names_keep_their_case_where_sentences_begin() -> None:
     assert words.capital("the public knew") == "The public knew"
     assert words.capital("org:openai knew") == "org:openai knew"
+    assert words.capital("agreed: org:x is to pay") == "Agreed: org:x is to pay"
     assert words.capital("possibly, org:x knew") == "Possibly, org:x knew"
 
 
