@@ -168,6 +168,8 @@ def _commands(page: Page, positions: Mapping[str, int], where: str = "") -> None
         ("signals", "--as-of", TWO_WEEKS_LATER),
     ):
         page.command(f".venv/bin/testigo {shlex.join(command)}{where}")
+    page.line("And all of it as one document, to be read, printed, and made again byte for byte:")
+    page.command(f".venv/bin/testigo review sora-leak --format html{where} > sora-leak.html")
 
 
 def _keep(page: Page, positions: Mapping[str, int], database: str | None) -> None:
