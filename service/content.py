@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, NamedTuple
-
-import rfc8785
+from typing import Any, Final, NamedTuple
 
 from domain.errors import TooLarge
 from domain.events.catalogue import TYPE_VERSION, type_name
@@ -23,6 +21,11 @@ SMALL = 2048
 """Up to this many bytes of content an event is kept in memory once it was decoded."""
 CONTENT_LIMIT = 256 * 1024
 """The largest event, in bytes of its content as canonical JSON."""
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+"""RFC 8785 of what content is made of: names in ASCII, texts, whole numbers up to 2^53, no others.
+Fractions and other names it would write, or sort, in another way."""
 
 
 class Encoded(NamedTuple):
@@ -34,7 +37,7 @@ class Encoded(NamedTuple):
 
 def encode(event: Event) -> Encoded:
     """An event's stored name and content. Raises `TooLarge` beyond 256 KiB."""
-    state = rfc8785.dumps(content_of(event))
+    state = _CANONICAL.encode(content_of(event)).encode()
     if len(state) > CONTENT_LIMIT:
         raise TooLarge(f"An event is at most {CONTENT_LIMIT // 1024} KiB as canonical JSON.")
     return Encoded(f"{event.type}.v{TYPE_VERSION}", state)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import rfc8785
 from eventsourcing.persistence import JSONTranscoder, StoredEvent
+from hypothesis import given, strategies as st
 
 from domain.errors import TooLarge
 from domain.events.catalogue import CATALOGUE, TYPE_VERSION
+from domain.events.envelope import Evidence
+from domain.events.fields import SIZE_LIMIT
 from service.api.schemas.event import read_event
+from service.content import encode
 from service.event_store import LedgerMapper, Placed
 from tests.builders import CORRECTED_TYPE, an_event
 from tests.given import an_id
@@ -69,6 +74,20 @@ def test_every_event_comes_back_as_it_was(event_type: str) -> None:
 @pytest.mark.parametrize("event_type", CATALOGUE)
 def test_content_is_canonical_json(event_type: str) -> None:
     state = write(placed(event_type)).state
+    assert state == rfc8785.dumps(json.loads(state))
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=99))
+def test_content_with_any_text_is_canonical_json(text: str) -> None:
+    event = placed("item-disclosed").event
+    evidence = Evidence(note=f"{text}\x01\x1f\x7f\u2028\U0001f600")
+    state = encode(replace(event, source=text, evidence=(evidence,))).state
+    assert state == rfc8785.dumps(json.loads(state))
+
+
+def test_content_with_the_largest_number_is_canonical_json() -> None:
+    data = {**an_event("tester-invited")["data"], "size": SIZE_LIMIT}
+    state = write(placed("tester-invited", data=data)).state
     assert state == rfc8785.dumps(json.loads(state))
 
 
