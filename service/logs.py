@@ -50,7 +50,9 @@ def formatter() -> logging.Formatter:
 
 
 def set_up(level: str) -> None:
-    """Log to the standard error from this level on."""
+    """Log to the standard error from this level on. Nothing is sought out that no line tells."""
+    logging._srcfile = None  # so its documentation says
+    logging.logThreads = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     handler.setFormatter(formatter())
     logging.basicConfig(level=level.upper(), handlers=[handler])

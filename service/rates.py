@@ -55,7 +55,7 @@ class Rate(NamedTuple):
 class Window(NamedTuple):
     """How many were counted, and until when they count, by the clock that nobody sets."""
 
-    count: int
+    counted: int
     ends: float
 
 
@@ -86,9 +86,9 @@ class SharedCounters:
         now, whose = time.monotonic(), _hash(key)
         with self._alone():
             place, window = self._find(whose, now)
-            count, ends = window or Window(0, now + seconds)
-            _SLOT.pack_into(self._table, place, whose, ends, count + 1)
-            return Window(count + 1, ends)
+            counted, ends = window or Window(0, now + seconds)
+            _SLOT.pack_into(self._table, place, whose, ends, counted + 1)
+            return Window(counted + 1, ends)
 
     def look(self, key: str) -> Window | None:
         """How it stands; None: nothing counts any more."""
@@ -100,9 +100,9 @@ class SharedCounters:
         soonest, room = math.inf, 0
         for n in range(_TRIED):
             place = (whose + n) % _SLOTS * _SLOT.size
-            owner, ends, count = _SLOT.unpack_from(self._table, place)
+            owner, ends, counted = _SLOT.unpack_from(self._table, place)
             if owner == whose:
-                return place, Window(count, ends) if ends > now else None
+                return place, Window(counted, ends) if ends > now else None
             if ends < soonest:
                 soonest, room = ends, place
         return room, None

@@ -194,9 +194,9 @@ def _led_back(
 # --- in headers ------------------------------------------------------------------------------
 
 
-def is_binary(headers: Iterable[tuple[str, str]]) -> bool:
-    """Whether a message's headers say that its body is the data of a CloudEvent."""
-    return any(name.lower().startswith(HEADER) for name, _ in headers)
+def is_binary(environ: Iterable[str]) -> bool:
+    """Whether a message's headers, as WSGI names them, say that its body is a CloudEvent's data."""
+    return any(name.startswith("HTTP_CE_") for name in environ)
 
 
 def from_binary(headers: Iterable[tuple[str, str]], data: object) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _recording(form: Form) -> Recording:
 
 def _record(document: object) -> Response:
     """Record what a body of JSON says: by its headers a CloudEvent's data, a batch, or an event."""
-    if is_binary(request.headers):
+    if is_binary(request.environ):
         event = from_binary(request.headers, document)
         return answer_one(_recording(read_cloudevent).one(event))
     _refuse_cloudevents(document)

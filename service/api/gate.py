@@ -142,7 +142,8 @@ def session() -> str | None:
 
 def is_public() -> bool:
     """Whether it answers whoever asks."""
-    return endpoint() in PUBLIC | parts().pages.public
+    led_to = endpoint()
+    return led_to in PUBLIC or led_to in parts().pages.public
 
 
 def is_entrance() -> bool:
@@ -171,9 +172,9 @@ def _come_in() -> Response | None:
 
 def endpoint() -> str | None:
     """Where the path leads, if not by this method then by another."""
-    urls = request_ctx.url_adapter
-    if request.endpoint is not None or urls is None:
-        return request.endpoint
+    led_to, urls = request.endpoint, request_ctx.url_adapter
+    if led_to is not None or urls is None:
+        return led_to
     methods = list(urls.allowed_methods())
     return urls.match(method=methods[0])[0] if methods else None
 

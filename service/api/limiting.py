@@ -55,7 +55,7 @@ class Standing(NamedTuple):
     @property
     def left(self) -> int:
         """How many more it allows; negative for what is beyond it."""
-        return self.limit.amount - self.used.count
+        return self.limit.amount - self.used.counted
 
     def told(self) -> dict[str, str]:
         """As headers."""
@@ -89,7 +89,7 @@ class Allowance:
         """The limit that the next is beyond."""
         for limit, key in self._limits:
             used = self._counters.look(key + whose)
-            if used is not None and used.count >= limit.amount:
+            if used is not None and used.counted >= limit.amount:
                 return Standing(limit, used)
         return None
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 import logging
 import re
 import time
-from functools import partial
-from typing import Any, Final
+from collections.abc import Iterable
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, g, request
+from prometheus_client import Counter, Histogram
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.clock import new_id, system_clock
 from service.logs import ABOUT, FIELDS
 from service.meters import REQUEST_SECONDS, REQUESTS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("testigo.access")
 
@@ -25,17 +30,17 @@ REQUEST_ID: Final = "X-Request-Id"
 NO_ROUTE: Final = "(none)"
 """What stands for the route of a request that none answers: addresses are no labels."""
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SECURITY: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+_SECURITY: Final = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+]
 """What browsers are told. A page that needs more sets its own `Content-Security-Policy`."""
-_TLS: Final = {"Strict-Transport-Security": "max-age=31536000"}
+_TLS: Final = [("Strict-Transport-Security", "max-age=31536000")]
 
 _SANE: Final = re.compile(r"[A-Za-z0-9._~:/+=@-]{1,128}")
 _TRACE: Final = re.compile(
@@ -48,9 +53,10 @@ def trace(app: Flask, proxies: int = 0) -> None:
 
     `proxies`: how many stand before the service; what these say of the client is believed.
     """
+    answering: WSGIApplication = app.wsgi_app
     if proxies:
-        fix = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-        app.wsgi_app = fix  # type: ignore[method-assign]
+        answering = ProxyFix(answering, x_for=proxies, x_proto=proxies, x_host=proxies)
+    app.wsgi_app = _secured(answering)  # type: ignore[assignment, method-assign]
     app.before_request(_begin)
     app.after_request(_tell)
     app.teardown_request(_end)
@@ -65,6 +71,21 @@ def trace_of(traceparent: str) -> tuple[str, str] | None:
     if found is None or (traceparent.strip().startswith("00") and found[3] is not None):
         return None
     return found[1], found[2]
+
+
+def _secured(answering: WSGIApplication) -> WSGIApplication:
+    """The application, by whose answers browsers are told what is told on every one."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            told = _SECURITY if environ["wsgi.url_scheme"] != "https" else _SECURITY + _TLS
+            there = {name.lower() for name, _ in headers}
+            headers += [each for each in told if each[0].lower() not in there]
+            return start_response(status, headers, exc_info)
+
+        return answering(environ, start)
+
+    return answer
 
 
 def route() -> str:
@@ -85,19 +106,18 @@ def _begin() -> None:
 
 
 def _tell(response: Response) -> Response:
-    there = set(response.headers.keys(lower=True))
-    told = {**SECURITY, **(_TLS if request.is_secure else {})}
-    response.headers.extend({k: v for k, v in told.items() if k.lower() not in there})
     response.headers[REQUEST_ID] = g.request_id
     seconds = time.perf_counter() - g.began
-    method = request.method if request.method in METHODS else "(other)"
-    REQUESTS.labels(method, route(), str(response.status_code)).inc()
-    REQUEST_SECONDS.labels(method, route()).observe(seconds)
+    about, status, method = g.about, response.status_code, request.method
+    method = method if method in METHODS else "(other)"
+    answered, taken = _meters(method, about["route"], status)
+    answered.inc()
+    taken.observe(seconds)
     known = g.get("caller")
     fields = {
-        **g.about,
+        **about,
         "method": method,
-        "status": response.status_code,
+        "status": status,
         "principal": None if known is None else known.principal.principal,
     }
     if response.is_streamed:  # its line is written when it has ended
@@ -105,6 +125,12 @@ def _tell(response: Response) -> Response:
     else:
         _log(fields, g.began)
     return response
+
+
+@cache
+def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """Those of such answers: there are as many as there are routes, and statuses of each."""
+    return REQUESTS.labels(method, route, str(status)), REQUEST_SECONDS.labels(method, route)
 
 
 def _log(fields: dict[str, Any], began: float) -> None:

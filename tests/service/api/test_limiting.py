@@ -110,7 +110,7 @@ def test_workers_count_together(tmp_path: Path) -> None:
     path = tmp_path / "rates"
     workers = [subprocess.Popen([sys.executable, "-c", COUNT, path]) for _ in range(3)]
     assert [worker.wait(60) for worker in workers] == [0, 0, 0]
-    assert SharedCounters(path).count("key", 60).count == 1501
+    assert SharedCounters(path).count("key", 60).counted == 1501
 
 
 def test_what_ended_is_counted_from_one_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ def test_more_keys_than_there_is_room_for_forget_what_ends_soonest() -> None:
     counters = SharedCounters()
     for number in range(60_000):
         counters.count(f"key {number}", 60)
-    assert counters.count("another", 60).count == 1
+    assert counters.count("another", 60).counted == 1
 
 
 @pytest.mark.parametrize(
