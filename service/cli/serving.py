@@ -5,6 +5,7 @@ A SQLite file has one worker; a PostgreSQL database is shared by as many as are 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import resource
@@ -158,6 +159,7 @@ class Server(BaseApplication):
             service.close()
             raise
         service.start_projecting()
+        gc.freeze()  # what there is by now stays: nobody has to look again and again whether it does
         return service.app
 
     def _give_up(self, why: str) -> NoReturn:
