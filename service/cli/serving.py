@@ -159,7 +159,7 @@ class Server(BaseApplication):
             service.close()
             raise
         service.start_projecting()
-        gc.freeze()  # what there is by now stays: nobody has to look again and again whether it does
+        gc.freeze()  # what there is by now stays: it is not looked through again and again
         return service.app
 
     def _give_up(self, why: str) -> NoReturn:
