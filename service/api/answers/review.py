@@ -60,6 +60,8 @@ _KNOWN: Final = list_of(
         certainty=means(
             "`certain`: before it may have been decided, whatever the exact times.", CERTAINTY
         ),
+        grade=means("How good the accounts of it are.", TEXT),
+        disputed=means("Whether they are disputed; as of when it is told.", FLAG),
         parties=means("Who knew so much.", _PARTIES),
         events=_RESTS,
         because=means(

@@ -99,14 +99,14 @@ def _known(
     together: dict[Group, list[Answer]] = {}
     for each in found:
         if _group(each) not in same:
-            alike = each["state"], each["certainty"], tuple(each["parties"])
-            together.setdefault(alike, []).append(each)
-    for (state, certainty, who), these in together.items():
+            together.setdefault(_group(each)[1:], []).append(each)
+    for (state, certainty, *_, who), these in together.items():
         perhaps = "perhaps " if certainty == "possible" else ""
         items = words.listed([each["item"] for each in these])
         events = [event for each in these for event in each["events"]]
         because = list(dict.fromkeys(event for each in these for event in each["because"]))
-        text = f"{parties(who)}: {perhaps}{KNEW[state]}, {items}{_since(record, because)}."
+        knew = f"{perhaps}{KNEW[state]}, {items}{_account(these[0])}"
+        text = f"{parties(who)}: {knew}{_since(record, because)}."
         yield record.sentence(words.capital(text), [*because, *events], hindsight=hindsight)
     if len(found) > sum(map(len, together.values())):
         yield Sentence(f"{'The rest as' if together else 'As'} at the decision before.")
@@ -133,7 +133,17 @@ def _no_longer(found: Sequence[Answer], before: Sequence[Answer]) -> Iterator[Se
 
 
 def _group(each: Answer) -> Group:
-    return each["item"], each["state"], each["certainty"], tuple(each["parties"])
+    alike = each["state"], each["certainty"], each["grade"], each["disputed"]
+    return each["item"], *alike, tuple(each["parties"])
+
+
+def _account(each: Answer) -> str:
+    """How good the account is, where it is no mere report or is disputed."""
+    found = [
+        *([words.grade(each)] if each["grade"] != "reported" else []),
+        *(["disputed"] if each["disputed"] else []),
+    ]
+    return f" ({', '.join(found)})" if found else ""
 
 
 def in_the_end(record: Record) -> list[Block]:

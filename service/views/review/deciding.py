@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from domain.events.tester import AccessCut
 from domain.incidents import is_decision
 from domain.instant import Instant, format_instant
 from domain.knowledge import Answer
+from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Programme
 from domain.occurrence import Certainty
 from service.views.bounds import Bounds
@@ -97,9 +98,9 @@ def _decision(
         "events": [each.id for each in moment.events],
         "as_of": format_instant(by_then),
         "on_record_by": then.recorded()["as_recorded"],
-        "on_record": _told(was.values(), first.earliest),
-        "only_later": _told(changed.values(), first.earliest, because),
-        "withdrawn": _told(gone.values(), first.earliest, because),
+        "on_record": _told(rows, was.values(), first.earliest, then),
+        "only_later": _told(rows, changed.values(), first.earliest, now, because),
+        "withdrawn": _told(rows, gone.values(), first.earliest, then, because),
     }
 
 
@@ -140,19 +141,28 @@ def _gist(each: Answer | None) -> tuple[Any, ...] | None:
 
 
 def _told(
-    answers: Iterable[Answer], start: Instant, because: Mapping[Pair, Sequence[EventId]] = NOTHING
+    rows: DecidingRows,
+    answers: Collection[Answer],
+    start: Instant,
+    bounds: Bounds,
+    because: Mapping[Pair, Sequence[EventId]] = NOTHING,
 ) -> list[dict[str, Any]]:
-    """Who knew what, in groups of the same: certainly (before the decision may have been taken),
-    or perhaps. `because`: the events because of which that is known."""
-    groups: dict[tuple[Item, int, bool], list[Answer]] = defaultdict(list)
+    """Who knew what, in groups of the same, by as good an account: certainly (before the decision
+    may have been taken), or perhaps. `because`: the events because of which that is known."""
+    accounts = rows.accounts({_rests_on(each).via for each in answers}, bounds.position)
+    groups: dict[_Alike, list[Answer]] = defaultdict(list)
     for each in answers:
         extent = -1 if each.extent is None else int(each.extent)
-        groups[each.item, -extent, _perhaps(each, start)].append(each)
+        account = accounts[_rests_on(each).via]
+        alike = _Alike(each.item, -extent, _perhaps(each, start), account.disputed, account.grade)
+        groups[alike].append(each)
     return [
         {
-            "item": item,
+            "item": alike.item,
             "state": "asked-not-told" if found[0].extent is None else found[0].extent.word,
-            "certainty": "possible" if perhaps else "certain",
+            "certainty": "possible" if alike.perhaps else "certain",
+            "grade": alike.grade,
+            "disputed": alike.disputed,
             "parties": sorted({each.party for each in found}),
             "events": _vias(found),
             "because": list(
@@ -163,19 +173,32 @@ def _told(
                 )
             ),
         }
-        for (item, _, perhaps), found in sorted(groups.items())
+        for alike, found in sorted(groups.items())
     ]
+
+
+class _Alike(NamedTuple):
+    """What those have in common who are told together; in their order."""
+
+    item: Item
+    weakness: int
+    perhaps: bool
+    disputed: bool
+    grade: str
+
+
+def _rests_on(each: Answer) -> Learning | Request:
+    """What an answer rests on: where it knows nothing, that it asked."""
+    found = each.decisive or each.request
+    assert found is not None
+    return found
 
 
 def _perhaps(each: Answer, start: Instant) -> bool:
     """Whether it may have come to know only after the decision was taken."""
-    why = each.decisive or each.request
-    assert why is not None  # an answer rests on something
-    return each.certainty is not Certainty.CERTAIN or why.latest > start
+    return each.certainty is not Certainty.CERTAIN or _rests_on(each).latest > start
 
 
 def _vias(found: Sequence[Answer]) -> list[EventId]:
-    by_position = sorted(
-        (why.position, why.via) for each in found if (why := each.decisive or each.request)
-    )
+    by_position = sorted((_rests_on(each).position, _rests_on(each).via) for each in found)
     return list(dict.fromkeys(via for _, via in by_position))

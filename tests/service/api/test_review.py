@@ -262,6 +262,30 @@ def test_what_is_known_only_later_names_the_events_that_made_it_known(telling: A
     assert gone["because"] == [an_id(15)]
 
 
+def test_who_is_only_claimed_to_have_known_stands_apart_from_who_is_reported_to(
+    telling: AService,
+) -> None:
+    data = {"items": ["item:engine"], "by": "staff:lena", "to": ["staff:omar"]}
+    told_at_ten = "2025-06-01T10:50:00Z"
+    claimed = a_minimal_event(
+        "item-disclosed",
+        id=an_id(15),
+        programme=PROGRAMME,
+        occurred_at=told_at_ten,
+        grade="claimed",
+        data=data,
+    )
+    disputed = {"event": an_id(15), "by": "staff:omar", "grounds": "not me"}
+    telling.recorded(claimed, a_minimal_event("event-disputed", programme=PROGRAMME, data=disputed))
+    later = at(review(telling, as_recorded=16), CUT)["only_later"]
+    assert {tuple(each["parties"]): (each["grade"], each["disputed"]) for each in later} == {
+        ("org:foe",): ("reported", False),
+        ("staff:lena", "staff:omar"): ("claimed", True),
+    }
+    written = asked(telling, "text/markdown", as_recorded=16)
+    assert b"staff:omar: in full, item:engine (claimed, disputed)" in written
+
+
 def test_how_many_decisions_and_items_are_left_out_is_told(telling: AService) -> None:
     said = {"by": "org:acme", "to": ["public"], "text": "again"}
     telling.recorded(
