@@ -16,7 +16,7 @@ _WIDTH: Final = 560
 _HEIGHT: Final = 170
 _LEFT: Final = 18
 _ABOVE: Final = 24
-_BELOW: Final = 12
+_BELOW: Final = 26
 """What is cut off of the margins of the library, which would be half of a small picture."""
 _TICKS: Final = 4
 _APART: Final = 50

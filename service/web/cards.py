@@ -51,7 +51,7 @@ def card(look: Look, event: Mapping[str, Any]) -> Card:
         "position": event["position"],
         "id": event["id"],
         "type": event["type"],
-        "says": capital(deed(event["type"], data, about(look, [event]))),
+        "says": said(event["type"], data, about(look, [event])),
         "when": look.zone.when(stands["occurred_at"]),
         "recorded_at": event["recorded_at"],
         "recorded_by": event["recorded_by"]["name"],
@@ -76,8 +76,8 @@ def _disputes(look: Look, event: Mapping[str, Any]) -> Iterable[Card]:
 def _corrections(look: Look, event: Mapping[str, Any]) -> Iterable[Card]:
     before = event
     for other in _events(look, event["corrected_by"]):
-        said = capital(deed(event["type"], before["data"], about(look, [event])))
-        was = f"{said}, {look.zone.when(before['occurred_at'])}"
+        then = said(event["type"], before["data"], about(look, [event]))
+        was = f"{then}, {look.zone.when(before['occurred_at'])}"
         yield {**_against(look, other, "It was corrected", "reason"), "was": was}
 
 
@@ -97,6 +97,11 @@ def _against(look: Look, other: Mapping[str, Any], title: str, why: str) -> dict
         "source": other.get("source"),
         "link": other.get("source") if _is_link(other.get("source")) else None,
     }
+
+
+def said(type_: str, data: Mapping[str, Any], others: About) -> str:
+    """What an event says, so that it can be gone on with: when it was."""
+    return capital(deed(type_, data, others)).rstrip(".")
 
 
 def about(look: Look, events: Sequence[Mapping[str, Any]]) -> About:

@@ -43,7 +43,6 @@ def _one(look: Look, found: dict[str, Any]) -> dict[str, Any]:
     return {
         "says": capital(found["detail"]).rstrip("."),
         "since": look.zone.when(found["since"]),
-        "perhaps": found["certainty"] == "possible",
         "events": numbers(look, found["events"]),
     }
 

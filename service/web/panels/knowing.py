@@ -15,13 +15,12 @@ from service.prose.words import capital
 from service.views.matrix import Wanted
 from service.web.cards import cards
 from service.web.look import Look
-from service.web.panels.panel import Panel, Shown, one_of, place_of
+from service.web.panels.panel import PARTIES_MOST, Panel, Shown, one_of, place_of
 
 ROWS: Final = 25
 COLUMNS: Final = 6
 ITEMS_MOST: Final = 500
 """So many items of a kind are offered."""
-PARTIES_MOST: Final = 5_000
 KINDS: Final = (
     *("item", "letter", "statement", "incident", "terms", "commitment", "feedback", "concern"),
 )

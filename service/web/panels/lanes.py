@@ -12,21 +12,22 @@ from markupsafe import Markup
 from domain.errors import Malformed
 from domain.events.catalogue import CATALOGUE
 from domain.instant import BEGINNING, DAY, END, SECOND, Instant, parse_instant
-from domain.names import parse_knower
+from domain.names import Party, parse_knower
 from domain.occurrence import FIRST, LAST
 from service.pictures.acting import actor, told
 from service.pictures.lanes import Happening, lanes
 from service.pictures.scales import Even, Scale, Stretched, Tick
-from service.prose.deeds import deed
-from service.prose.words import capital, counted
-from service.web.cards import about
+from service.prose.words import counted
+from service.web.cards import about, said
 from service.web.look import Look, whole_number
-from service.web.panels.panel import Panel, Shown, one_of
+from service.web.panels.panel import PARTIES_MOST, Panel, Shown, one_of
 
 DRAWN: Final = 80
 """So many events are drawn at most."""
 READ: Final = 240
-"""So many are read, of which some may be left out."""
+"""So many are read."""
+READ_OF_SOME: Final = 1_000
+"""So many of each type, where only some are asked for."""
 LANES: Final = 24
 HOUR: Final = 3600 * SECOND
 WINDOWS: Final[Mapping[str, int]] = {
@@ -85,32 +86,33 @@ class _Window(NamedTuple):
     end: Instant | None
 
 
+class _Choice(NamedTuple):
+    """What is left out of a window."""
+
+    type: str | None
+    party: Party | None
+    routine: bool
+    """Whether what happens every day is hidden."""
+
+    @property
+    def types(self) -> Sequence[str | None]:
+        """Of which types events are read; None: of any."""
+        if self.type is None and not self.routine:
+            return [None]
+        asked = CATALOGUE if self.type is None else [self.type]
+        return [each for each in asked if not (self.routine and each in ROUTINE)]
+
+
 def _show(look: Look) -> Shown:
-    type_ = one_of(look, "type", CATALOGUE)
-    party = look.given.get("lane")
-    wanted = parse_knower(party) if party else None
-    routine = look.given.get("routine") == "hide"
-    window = _window(look)
-    found, more = look.questions.timeline(
-        look.programme,
-        look.bounds,
-        start=window.start,
-        end=window.end,
-        type=type_,
-        party=wanted,
-        limit=READ,
-    )
-    kept = [each for each in found if not (routine and each["type"] in ROUTINE)]
-    drawn = [_happening(look, each) for each in kept if actor(each["data"]) is not None]
-    shown = _nearest(look, drawn, window)
+    choice = _choice(look)
+    window = _window(look, choice)
+    found, more = _found(look, choice, window)
+    shown = [_happening(look, each) for each in _nearest(look, found, window)]
     names = _names(shown)
     return {
         "types": tuple(CATALOGUE),
-        "type": type_,
-        "party": party,
-        "parties": sorted({each.lane for each in drawn}),
-        "routine": routine,
-        "window": window,
+        "choice": choice,
+        "parties": look.questions.parties_after(look.programme, "", PARTIES_MOST),
         "windows": [
             {"name": each, "to": look.to(window=each), "here": each == window.name}
             for each in WINDOWS
@@ -120,12 +122,9 @@ def _show(look: Look) -> Shown:
         "later": _shifted(look, window, 1),
         "all": look.to(around=None, window="all"),
         "picture": _picture(shown, names, window) if names else None,
-        "tray": [each for each in shown if not each.dated],
         "drawn": len(shown),
-        "left": len(drawn) - len(shown),
-        "unread": more is not None
-        or (window.start is not None and window.start == _last_read(look)),
-        "hidden": len(found) - len(kept),
+        "left": len(found) - len(shown),
+        "unread": more,
         "events": [
             {"number": each.number, "says": each.says, "to": each.to}
             for each in sorted(shown, key=lambda one: (one.earliest, one.latest, one.number))
@@ -133,7 +132,47 @@ def _show(look: Look) -> Shown:
     }
 
 
-def _window(look: Look) -> _Window:
+def _choice(look: Look) -> _Choice:
+    party = look.given.get("lane")
+    return _Choice(
+        type=one_of(look, "type", CATALOGUE),
+        party=parse_knower(party) if party else None,
+        routine=look.given.get("routine") == "hide",
+    )
+
+
+def _found(
+    look: Look, choice: _Choice, window: _Window
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """What somebody did in a window, in order of time; and whether there is more than is read."""
+    found: list[Mapping[str, Any]] = []
+    unread = choice == _ANY and window.start is not None and window.start == _last_read(look)
+    for type_ in choice.types:
+        page, more = look.questions.timeline(
+            look.programme,
+            look.bounds,
+            start=window.start,
+            end=window.end,
+            type=type_,
+            party=choice.party,
+            limit=READ if choice == _ANY else READ_OF_SOME,
+        )
+        found += [each for each in page if actor(each["data"]) is not None]
+        unread = unread or more is not None
+    return sorted(found, key=_time) if len(choice.types) > 1 else found, unread
+
+
+def _time(entry: Mapping[str, Any]) -> tuple[Instant, Instant, int]:
+    """When it happened, and where it was recorded: what entries are sorted by."""
+    earliest, latest = entry["occurred_at"]["earliest"], entry["occurred_at"]["latest"]
+    return (
+        BEGINNING if earliest is None else parse_instant(earliest),
+        END if latest is None else parse_instant(latest),
+        entry["position"],
+    )
+
+
+def _window(look: Look, choice: _Choice) -> _Window:
     """Around an event an hour; else as wide as asked for, or as there is room for.
 
     Of what is too much to read the last is looked at.
@@ -141,7 +180,7 @@ def _window(look: Look) -> _Window:
     around = look.given.get("around")
     centre = _when(look, whole_number("around", around)) if around else None
     name = one_of(look, "window", WINDOWS) or ("2 hours" if centre else _roomy(look))
-    last = _last_read(look)
+    last = _last_read(look) if choice == _ANY else None
     if name == "all":
         return _Window(name, last, None if last is None else look.bounds.as_of)
     width = WINDOWS[name]
@@ -196,19 +235,19 @@ def _shifted(look: Look, window: _Window, by: int) -> str | None:
 
 
 def _happening(look: Look, entry: Mapping[str, Any]) -> Happening:
-    data, when = entry["data"], entry["occurred_at"]
-    earliest, latest = when["earliest"], when["latest"]
+    data = entry["data"]
+    earliest, latest, position = _time(entry)
     return Happening(
-        number=entry["position"],
+        number=position,
         lane=actor(data) or "",
         told=told(entry["type"], data),
-        earliest=BEGINNING if earliest is None else parse_instant(earliest),
-        latest=END if latest is None else parse_instant(latest),
-        says=f"#{entry['position']} {capital(deed(entry['type'], data, about(look, [entry])))},"
-        f" {look.zone.when(when)}." + (" Disputed." if entry["disputed"] else ""),
+        earliest=earliest,
+        latest=latest,
+        says=f"#{position} {said(entry['type'], data, about(look, [entry]))},"
+        f" {look.zone.when(entry['occurred_at'])}." + (" Disputed." if entry["disputed"] else ""),
         kind=_kind(entry["type"]),
         disputed=entry["disputed"],
-        to=f"{look.to(event=entry['position'])}#event",
+        to=f"{look.to(event=position)}#event",
     )
 
 
@@ -220,15 +259,17 @@ def _kind(type_: str) -> str:
     return "telling" if type_ in _TELLINGS else "other"
 
 
-def _nearest(look: Look, drawn: Sequence[Happening], window: _Window) -> Sequence[Happening]:
+def _nearest(
+    look: Look, found: Sequence[Mapping[str, Any]], window: _Window
+) -> Sequence[Mapping[str, Any]]:
     """Those that are drawn: of too many the last, or those nearest to what is looked around."""
-    if len(drawn) <= DRAWN:
-        return drawn
+    if len(found) <= DRAWN:
+        return found
     if look.given.get("around") and window.start is not None and window.end is not None:
         centre = (window.start + window.end) // 2
-        near = sorted(drawn, key=lambda each: abs(min(each.latest, END - 1) - centre))[:DRAWN]
-        return [each for each in drawn if each in near]
-    return drawn[-DRAWN:]
+        near = sorted(found, key=lambda each: abs(min(_time(each)[1], END - 1) - centre))
+        return sorted(near[:DRAWN], key=_time)
+    return found[-DRAWN:]
 
 
 def _names(drawn: Sequence[Happening]) -> list[str]:
@@ -261,6 +302,7 @@ def _spans(look: Look, window: _Window) -> str:
     return f"{look.zone.text(window.start)} to {look.zone.text(window.end)}"
 
 
+_ANY: Final = _Choice(None, None, routine=False)
 PANEL: Final = Panel(
     "lanes",
     "Swim lanes",

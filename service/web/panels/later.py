@@ -14,7 +14,7 @@ from service.views.bounds import Bounds
 from service.web.cards import card, numbers
 from service.web.frame import slider
 from service.web.look import Look, whole_number
-from service.web.panels.panel import Panel, Shown
+from service.web.panels.panel import Panel, Shown, one_of
 
 EVENTS: Final = 40
 """So many events are shown at once."""
@@ -32,8 +32,10 @@ ADDED: Final = "Added later"
 def _show(look: Look) -> Shown:
     then = _then(look)
     after = max(then.position, whole_number("after", look.given.get("after") or "0"))
+    kind = one_of(look, "kind", _KINDS)
     found = look.questions.events(
         programme=look.programme,
+        type=kind,
         after=after,
         limit=EVENTS + 1,
         position=look.bounds.position,
@@ -43,6 +45,10 @@ def _show(look: Look) -> Shown:
     return {
         "then": then,
         "compared": _compared(look, then),
+        "kinds": [
+            {"title": title, "to": look.to(kind=each, after=None), "here": each == kind}
+            for each, title in ((None, "All"), *_KINDS.items())
+        ],
         "groups": _groups(look, page),
         "later": sum(1 for each in page if not _is_shown(each, look.bounds.as_of)),
         "number": look.recorded - look.place(then.position),
@@ -153,6 +159,7 @@ PANEL: Final = Panel(
     _show,
     {
         "then": "The position to compare with.",
+        "kind": f"Only events of this type: {', '.join(_KINDS)}.",
         "after": "Only events after this position.",
         "item": "An item: what changed in who knew it.",
     },

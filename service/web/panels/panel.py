@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from domain.errors import Malformed
 from service.web.look import Look, whole_number
 
 Shown = Mapping[str, Any]
+
+PARTIES_MOST: Final = 5_000
+"""So many parties are offered, or looked at, at most."""
 
 
 @dataclass(frozen=True, slots=True)

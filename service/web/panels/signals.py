@@ -11,6 +11,7 @@ from domain.instant import Instant, parse_instant
 from domain.signals.points import Step
 from domain.signals.series import SIGNALS, definition
 from service.pictures.charts import Mark, chart
+from service.web.cards import Card, cards
 from service.web.look import Look
 from service.web.panels.panel import Panel, Shown
 
@@ -26,7 +27,8 @@ def _show(look: Look) -> Shown:
         look.programme, look.bounds, Step.DAY, hindsight=hindsight, skip=0, limit=POINTS
     )
     points = [parse_instant(each) for each in page.points]
-    marks = list(_marks(look))
+    marked = list(_marked(look))
+    marks = [each for each, _ in marked]
     rising = {name: values for name, values in page.signals.items() if any(values)}
     return {
         "hindsight": hindsight,
@@ -35,17 +37,18 @@ def _show(look: Look) -> Shown:
         if len(points) > 1
         else [],
         "quiet": [_title(name) for name in SIGNALS if name not in rising],
-        "marks": [{"letter": each.letter, "when": look.zone.text(each.at)} for each in marks],
+        "marks": [{"letter": mark.letter, "card": card} for mark, card in marked],
     }
 
 
-def _marks(look: Look) -> Iterator[Mark]:
-    """When letters were published, and things leaked: the end that is known."""
+def _marked(look: Look) -> Iterator[tuple[Mark, Card]]:
+    """When letters were published, and things leaked: the end that is known; and their events."""
     for type_, letter in MARKED.items():
         found, _ = look.questions.timeline(look.programme, look.bounds, type=type_, limit=MARKS)
-        for each in found:
+        told = cards(look, [each["id"] for each in found])
+        for each, told_of in zip(found, told, strict=True):
             when = each["occurred_at"]
-            yield Mark(parse_instant(when["earliest"] or when["latest"]), letter)
+            yield Mark(parse_instant(when["earliest"] or when["latest"]), letter), told_of
 
 
 def _chart(

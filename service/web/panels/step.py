@@ -24,7 +24,7 @@ def _show(look: Look) -> Shown:
     at = look.position(place)
     (found, *_), _ = look.questions.recorded_steps(look.programme, look.bounds, (at, at), None, 1)
     look.note("/review/{programme}/step")
-    told = [capital(each) for each in changes.changes(found["changed"])]
+    told = [capital(each).rstrip(".") for each in changes.changes(found["changed"])]
     return {**links, "step": {"card": card(look, found["event"]), "changes": told}}
 
 
