@@ -95,6 +95,10 @@ class Somebody:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
+    def settled(self) -> None:
+        """Wait until what was asked for is shown."""
+        self.page.wait_for_selector("#panel:not([aria-busy])")
+
     def leave(self) -> None:
         """Close it all."""
         self.page.context.close()

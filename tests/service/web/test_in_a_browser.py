@@ -16,7 +16,7 @@ from tests.browsing import PHONE, REVIEW, Somebody
 expect.set_options(timeout=browsing.PATIENCE)
 
 THEN = f"{REVIEW}?as_of=2024-11-27T00:00:00Z&as_recorded=40"
-VIEWS = ("knowing", "lanes", "later", "step", "irregular", "signals")
+VIEWS = ("knowing", "lanes", "later", "step", "irregular", "signals", "incidents")
 LEAK = "&party=press:ars-technica&about=item:sora-leak"
 
 Visit = Callable[..., Somebody]
@@ -71,6 +71,8 @@ def test_somebody_signs_in_moves_both_sliders_and_sends_the_link(visit: Visit) -
     recorded.press("ArrowRight")
     expect(recorded).to_have_attribute("aria-valuetext", re.compile("41 of 95 events"))
     expect(recorded).to_be_focused()
+    recorded.press("PageUp")
+    expect(recorded).to_have_attribute("aria-valuetext", re.compile("51 of 95 events"))
     happened = page.get_by_role("slider", name="Happened by")
     happened.focus()
     happened.press("Home")
@@ -86,6 +88,55 @@ def test_somebody_signs_in_moves_both_sliders_and_sends_the_link(visit: Visit) -
     expect(page.get_by_role("heading")).to_have_text("Sign in")
     maria.go(REVIEW)
     expect(page.get_by_role("heading")).to_have_text("Sign in")
+
+
+def off(page: Page, axis: str) -> float:
+    """How far a thumb stands from the end of what it marks in the strip under it, in pixels."""
+    found: float = page.evaluate(
+        """axis => {
+            const [slider, strip, marked] = ["", "-strip svg", "-strip .marked"]
+                .map((part) => document.querySelector(`#${axis}${part}`));
+            const [slide, drawn] = [slider, strip].map((each) => each.getBoundingClientRect());
+            const thumb = parseFloat(getComputedStyle(document.documentElement).fontSize) * 1.25;
+            const end = marked.x.baseVal.value + marked.width.baseVal.value;
+            return slide.left + thumb / 2 + (slide.width - thumb) * slider.value / slider.max
+                - (drawn.left + drawn.width * end / strip.viewBox.baseVal.width);
+        }""",
+        axis,
+    )
+    return abs(found)
+
+
+def test_a_thumb_goes_to_the_nearest_event_and_stands_over_it(visit: Visit) -> None:
+    for size in (browsing.DESKTOP, PHONE):
+        maria = visit(size=size)
+        maria.sign_in(f"{THEN}&apart=yes")
+        page = maria.page
+        recorded = page.get_by_role("slider", name="Recorded by")
+        there = recorded.bounding_box()
+        assert there is not None
+        recorded.click(position={"x": there["width"] * 0.5, "y": there["height"] / 2})
+        expect(recorded).not_to_have_attribute("aria-valuetext", re.compile("40 of 95"))
+        maria.settled()
+        placed = recorded.input_value()
+        page.reload()
+        assert recorded.input_value() == placed
+        for axis in ("happened", "recorded"):
+            assert off(page, axis) < 5
+
+
+def test_the_review_of_an_incident_is_read_within_what_the_sliders_show(visit: Visit) -> None:
+    maria = visit()
+    maria.sign_in(THEN)
+    page = maria.page
+    page.get_by_role("link", name="Incidents").click()
+    page.get_by_role("link", name="Read the review").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("sora-leak")
+    expect(page.locator("body")).to_contain_text("2024-11-27T00:00:00Z")
+    page.go_back()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Download as Markdown").click()
+    assert taken.value.suggested_filename == "review-sora-leak-40.md"
 
 
 def test_locked_sliders_move_together_and_back_goes_back(visit: Visit) -> None:
