@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.instant import parse_instant
@@ -156,9 +156,9 @@ def _lanes(record: Record) -> Iterator[Picture]:
     drawn = _nearest(record, [each for each in happenings if each.lane])
     names = _names(record, drawn)
     shown = [each for each in drawn if each.lane in names]
-    left = len(record["chronology"]) - len(shown)
+    left = _not_drawn(len(record["chronology"]) - len(shown), _parties(drawn), names)
     for number, part in enumerate(_parts(shown), start=1):
-        here = {party for each in part for party in (each.lane, *each.told)}
+        here = _parties(part)
         lanes_here = [each for each in names if each in here]
         says = (
             f"{words.counted(len(part), 'event')} in {words.counted(len(lanes_here), 'lane')}; the"
@@ -166,9 +166,22 @@ def _lanes(record: Record) -> Iterator[Picture]:
         )
         title = "Who did what, and whom they told" + (f" ({number})" if number > 1 else "")
         svg = lanes(f"lanes-{number}", title, says, lanes_here, part, _scale(part))
-        others = f" {words.counted(left, 'event')} not drawn, all told below." if left else ""
-        caption = f"{_LEGEND}{others}" if number == 1 else "It goes on."
+        caption = f"{_LEGEND}{left}" if number == 1 else "It goes on."
         yield Picture(svg, caption, f"{title}: {says}")
+
+
+def _not_drawn(events: int, everybody: Collection[str], names: Sequence[str]) -> str:
+    """How much is missing in the pictures, and that it is told."""
+    parties_left = len(everybody) - len(names)
+    left = [
+        *([words.counted(events, "event")] if events else []),
+        *([words.counted(parties_left, "party", "parties")] if parties_left else []),
+    ]
+    return f" Not drawn, but told below: {words.listed(left)}." if left else ""
+
+
+def _parties(drawn: Iterable[Happening]) -> set[str]:
+    return {party for each in drawn for party in (each.lane, *each.told)}
 
 
 def _nearest(record: Record, happenings: Sequence[Happening]) -> Sequence[Happening]:

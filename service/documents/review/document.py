@@ -88,7 +88,8 @@ def _commands(record: Record, release: str) -> list[Command]:
     )
     return [
         Command(
-            f"Made again, byte for byte, by testigo {release} (wording {WORDING}) with",
+            f"Made again, byte for byte, by testigo {release} (rules {record['rules']}, wording"
+            f" {WORDING}) with",
             f"testigo review {record['incident']} {within} --format",
             formed=True,
         ),

@@ -177,7 +177,8 @@ def in_the_end(record: Record) -> list[Block]:
     others = f" Not shown: {words.listed(cut)} (testigo who, within these bounds)." if cut else ""
     caption = (
         "By the end of what is reviewed; ? is only possible, ! disputed; the number is that of the"
-        f" event. What is public is known to all, and shown as the public's.{others}"
+        " event. Where there is no word, nothing is recorded; what is public is known to all, and"
+        f" shown as the public's.{others}"
     )
     return [Picture(svg, caption, caption, Table(("Party", *found["items"]), rows))]
 

@@ -148,9 +148,11 @@ def _terms(record: Record, each: Answer) -> Sentence:
     by = f" by {each['by']}" if each["by"] else ""
     instead = f", replacing terms:{each['replaces']}" if each["replaces"] else ""
     summary = f": {each['summary']}" if each["summary"] else ""
+    corrected = record.events[each["events"][0]]["corrected_by"]
+    changed = f", corrected by {record.numbers(corrected)}" if corrected else ""
     text = (
         f"terms:{each['terms']} ({each['kind']}), published{by}"
-        f" {record.when(each['events'][0])}{instead}{summary}"
+        f" {record.when(each['events'][0])}{instead}{changed}{summary}"
     )
     return record.sentence(words.ended(text), each["events"])
 

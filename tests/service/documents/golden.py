@@ -19,7 +19,7 @@ from service.documents.review import review_document
 from service.documents.review.document import WORDING
 from tests.an_incident import CUT, INCIDENT, LEAK, PROGRAMME, REVIEW, STATEMENT, an_incident, told
 from tests.builders import a_minimal_event
-from tests.given import a_new_ledger, an_id
+from tests.given import AService, a_new_ledger, an_id
 
 FOLDER: Final = Path(__file__).with_name("golden")
 BOUNDS: Final = {"as_of": "2025-08-01T00:00:00Z", "as_recorded": 24}
@@ -86,10 +86,9 @@ def _finding() -> dict[str, Any]:
     return {"incident": INCIDENT, "text": "They were told late.", "about": about}
 
 
-def the_answer() -> dict[str, Any]:
+def the_answer(ledger: AService) -> dict[str, Any]:
     """The review as JSON; its digest is another each time, because it tells who restored."""
-    with a_new_ledger() as ledger:
-        answer = told(ledger, a_long_story()).ask(REVIEW, **BOUNDS)
+    answer = told(ledger, a_long_story()).ask(REVIEW, **BOUNDS)
     answer["evidence"]["sha256"] = "00" * 32
     return answer
 
@@ -105,8 +104,9 @@ def written(answer: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 def main() -> None:
     """Write them."""
     FOLDER.mkdir(exist_ok=True)
-    for path, text in written(the_answer()):
-        path.write_text(text, encoding="utf-8", newline="")
+    with a_new_ledger() as ledger:
+        for path, text in written(the_answer(ledger)):
+            path.write_text(text, encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from service.documents.review.beginning import WIDEST
 from service.documents.review.document import WORDING
 from service.documents.review.record import elapsed, parties, span
 from tests.an_incident import BOUNDS, EVIL, REVIEW, told
-from tests.given import a_new_ledger, an_id
+from tests.given import AService, a_new_ledger, an_id
 from tests.service.documents import golden
 
 STORY = Path(__file__).parents[3] / "deploy" / "demo" / "sora.ndjson"
@@ -138,8 +138,8 @@ def test_every_section_of_the_review_is_there(document: Document) -> None:
     ]
 
 
-def test_a_document_is_what_it_was_when_its_wording_was_settled() -> None:
-    for path, text in golden.written(golden.the_answer()):
+def test_a_document_is_what_it_was_when_its_wording_was_settled(ledger: AService) -> None:
+    for path, text in golden.written(golden.the_answer(ledger)):
         assert path.read_text(encoding="utf-8") == text, golden.__doc__
 
 
@@ -235,7 +235,7 @@ def test_what_is_cut_short_says_how_much_more_there_is(
 def test_it_says_how_it_is_made_again(reviews: dict[str, dict[str, Any]]) -> None:
     written = as_html(review_document(reviews["sora"], "1.0"))
     assert (
-        f"by testigo 1.0 (wording {WORDING}) with <code>testigo review sora-leak"
+        f"by testigo 1.0 (rules 1, wording {WORDING}) with <code>testigo review sora-leak"
         " --programme sora-early-access --as-of 2025-12-31T00:00:00Z --as-recorded 95"
         " --format html</code>" in written
     )
