@@ -11,7 +11,7 @@ from markupsafe import Markup
 from service.prose.words import counted
 from service.web.axis import LENGTH, Axis
 from service.web.look import Look
-from service.web.times import ZONES
+from service.web.times import MONTHS, ZONES
 
 TICKS: Final = 4
 """Into so many parts an axis is divided by what is written under it."""
@@ -80,13 +80,27 @@ def slider(
 
 
 def _ticks(look: Look, axis: Axis) -> list[str]:
-    """What is written under an axis, from end to end: days; where days are the same, times."""
+    """What is written under an axis, from end to end: days, with the year where it is another;
+    where several are of one day, times."""
     if not axis:
         return []
-    instants = [axis.instant(each / TICKS) for each in range(TICKS + 1)]
-    said = [look.zone.brief(each) for each in instants]
-    counts = Counter(way for ways in said for way in ways)
-    return [next((way for way in ways if counts[way] == 1), ways[-1]) for ways in said]
+    there = [look.zone.there(axis.instant(each / TICKS)) for each in range(TICKS + 1)]
+    days = Counter(each.date() for each in there)
+    minutes = Counter(each.replace(second=0, microsecond=0) for each in there)
+    said = []
+    for place, each in enumerate(there):
+        # on a phone every second one is left out: the others go on from one another
+        before = there[place - 1 if place % 2 else place - 2] if place else None
+        words = []
+        if before is None or before.date() != each.date():
+            words.append(f"{each.day} {MONTHS[each.month - 1]}")
+            if days[each.date()] == 1 and (before is None or before.year != each.year):
+                words.append(f"{each.year}")
+        if days[each.date()] > 1:
+            alike = minutes[each.replace(second=0, microsecond=0)] > 1
+            words.append(f"{each:%H:%M:%S}" if alike else f"{each:%H:%M}")
+        said.append(" ".join(words))
+    return said
 
 
 def _share(some: int, all_: int) -> str:

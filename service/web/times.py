@@ -61,19 +61,11 @@ class Zone:
 
     def day(self, instant: Instant) -> str:
         """`26 Nov 2024`: the day there."""
-        try:
-            return _day(datetime_from(instant).astimezone(self.tz))
-        except OverflowError:  # at the ends of the calendar
-            return _day(datetime_from(instant))
+        return _day(self._at(datetime_from(instant)))
 
-    def brief(self, instant: Instant) -> tuple[str, str, str]:
-        """`26 Nov 2024`, `26 Nov 13:01`, `26 Nov 13:01:08`: where the zone is known."""
-        try:
-            there = datetime_from(instant).astimezone(self.tz)
-        except OverflowError:  # at the ends of the calendar
-            there = datetime_from(instant)
-        day = f"{there.day} {MONTHS[there.month - 1]}"
-        return _day(there), f"{day} {there:%H:%M}", f"{day} {there:%H:%M:%S}"
+    def there(self, instant: Instant) -> datetime:
+        """The date and the time there, as people say it; in UTC at the ends of the calendar."""
+        return self._at(_up(instant))
 
     def when(self, time: Mapping[str, Any]) -> str:
         """A three-part time: on, in, by, not before, between; dates as they were given."""
@@ -89,18 +81,18 @@ class Zone:
             return f"on {self.text(first)}"
         return f"between {self.text(first)} and {self.text(last)}"
 
-    def _local(self, moment: datetime) -> str:
+    def _at(self, moment: datetime) -> datetime:
         try:
-            there = moment.astimezone(self.tz)
-        except OverflowError:  # at the ends of the calendar
-            there = moment
+            return moment.astimezone(self.tz)
+        except OverflowError:
+            return moment
+
+    def _local(self, moment: datetime) -> str:
+        there = self._at(moment)
         return f"{_day(there)} {_clock(there)} {there.tzname()}"
 
     def _beside(self, moment: datetime) -> str:
-        try:
-            same_day = moment.astimezone(self.tz).date() == moment.date()
-        except OverflowError:
-            same_day = True
+        same_day = self._at(moment).date() == moment.date()
         return f"{'' if same_day else _day(moment) + ' '}{_clock(moment)} UTC"
 
 

@@ -99,6 +99,14 @@ def test_the_sliders_snap_to_the_nearest_event(beta: AService) -> None:
         assert query_of(led.location) == {"as_of": as_of, "as_recorded": "3", "apart": "yes"}
 
 
+def test_an_axis_says_days_and_of_one_day_times(beta: AService) -> None:
+    under = [each.text for each in page(beta).one(id="happened-ticks").all("span")]
+    assert under == ["2 Jan 09:00", "18:45", "3 Jan 04:30", "14:15", "4 Jan"]
+    beta.recorded(disclosed(4, "2025-10-01", "tester:zoe"), disclosed(5, "2025-12", "tester:zoe"))
+    under = [each.text for each in page(beta).one(id="happened-ticks").all("span")]
+    assert under == ["2 Oct 2025", "5 Nov", "10 Dec", "1 Jan 2026", "4 Jan 2026"]
+
+
 def test_a_slider_that_was_not_moved_stays(beta: AService) -> None:
     shown = page(beta, as_of=NEXT, as_recorded=2, apart="yes")
     sent = {each["name"]: each["value"] for each in shown.all("input", type="range")}
