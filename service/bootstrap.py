@@ -77,7 +77,10 @@ class Service:
         self.writable = storage.writable
         self.tokens = Tokens(storage.tokens)
         self.access_log = AccessLog(
-            storage.access, clock, kept=storage.writable, days=access_log_days
+            storage.access,
+            clock,
+            kept=storage.writable or storage.is_replica,
+            days=access_log_days,
         )
         self.runner = Runner(storage.store, storage.kept)
         self.feed = Feed(storage.store, event_frame, storage.announce, followers_most, stopping)
@@ -101,6 +104,7 @@ class Service:
             pages=Pages(
                 review.blueprint(), review.PUBLIC, review.ENTRANCES, described.pages(), SESSION
             ),
+            replica=storage.is_replica,
         )
         PageParts(self.views, clock, sessions, self.access_log).join(self.app.extensions)
         self._closing = threading.Event()
@@ -125,8 +129,10 @@ class Service:
     def start_projecting(self) -> None:
         """Project as events come in, so that reads rarely have to, and tell those who follow.
 
-        Each in a thread of its own.
+        Each in a thread of its own. A replica does neither.
         """
+        if self.storage.is_replica:
+            return
         for name, work in (("listening", self._listen), ("projecting", self._project)):
             thread = threading.Thread(target=work, name=name, daemon=True)
             thread.start()
@@ -134,7 +140,11 @@ class Service:
 
     def _lag(self) -> Mapping[str, object]:
         """As the views have it by now."""
-        return self.views.lag()
+        lag = self.views.lag()
+        if not self.storage.is_replica:
+            return lag
+        reached, behind = min(lag["projections"].values()), self.storage.behind()
+        return {**lag, "replica": {"position": reached, "seconds_behind": behind}}
 
     def _is_tended(self) -> bool:
         """Whether the threads that were started, if they were, are there."""
@@ -172,8 +182,11 @@ class Service:
     def admit(self, token: str | None) -> None:
         """Take an admin token from outside, or make one if there is none at all.
 
-        What is taken stays, also when another one is taken later: that is logged.
+        What is taken stays, also when another one is taken later: that is logged. A replica takes
+        none: it knows the primary's.
         """
+        if self.storage.is_replica:
+            return
         now = self._clock()
         with self.tokens.alone():
             if token is not None:
@@ -238,6 +251,7 @@ class Service:
 def open_service(
     database: str,
     *,
+    replica: str | None = None,
     writable: bool = True,
     clock: Clock = system_clock,
     waiting_most: int = WAITING_MOST,
@@ -249,8 +263,9 @@ def open_service(
 ) -> Service:
     """Open a ledger: `sqlite:///file.db`, which is made if it is not there, or `postgresql://…`.
 
-    `waiting_most`: how many requests may wait for their commit; more are refused (`Overloaded`).
-    For every four who follow it is three fewer.
+    `replica`: a standby of it, `postgresql://…`, which alone is read; nothing is written then but
+    who asked who knew. `waiting_most`: how many requests may wait for their commit; more are
+    refused (`Overloaded`). For every four who follow it is three fewer.
     `followers_most`: how many may follow at once. `stopping`: whether the process is about to end,
     and they are to go. `access_log_days`: how long who asked who knew is kept; None: for ever.
     `openid`: the provider whose tokens are taken, too. `limits`: how much may be asked over HTTP.
@@ -258,7 +273,7 @@ def open_service(
     Raises `BadConfig`, `LedgerHeld` (another process writes to the file), `WrongSchema` or another
     `StoreUnavailable`.
     """
-    storage = _open_storage(database, writable=writable)
+    storage = _open_storage(database, replica, writable=writable)
     return Service(
         storage,
         clock,
@@ -271,7 +286,11 @@ def open_service(
     )
 
 
-def _open_storage(database: str, *, writable: bool) -> Storage:
+def _open_storage(database: str, replica: str | None, *, writable: bool) -> Storage:
+    if replica is not None:
+        from service.storage.postgres.replica import PostgresReplica
+
+        return PostgresReplica(replica, database)
     if is_postgres(database):
         from service.storage.postgres.storage import PostgresStorage  # loads a driver
 

@@ -28,6 +28,8 @@ class Config:
     """The settings of a running service."""
 
     database: str = DEFAULT_DATABASE
+    replica: str | None = None
+    """A standby of the database, from which alone it is answered; None: this is no replica."""
     bind: str = DEFAULT_BIND
     admin_token: str | None = None
     log_level: str = "info"
@@ -50,6 +52,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
     given = {name: value for name, value in environment.items() if value}
     return Config(
         database=given.get("TESTIGO_DATABASE", DEFAULT_DATABASE),
+        replica=given.get("TESTIGO_REPLICA"),
         bind=given.get("TESTIGO_BIND", DEFAULT_BIND),
         admin_token=given.get("TESTIGO_ADMIN_TOKEN"),
         log_level=_log_level(given.get("TESTIGO_LOG_LEVEL", "info")),

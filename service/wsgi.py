@@ -18,6 +18,7 @@ def running_service() -> Service:
     config = config_from(os.environ)
     service = open_service(
         config.database,
+        replica=config.replica,
         access_log_days=config.access_log_days,
         openid=config.openid,
         limits=Limits(

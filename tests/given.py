@@ -51,13 +51,18 @@ class AService:
     clock: AClock = field(default_factory=AClock)
     role: Role = "recorder"
     waiting_most: int = 48
+    replica: str | None = None
+    """The standby of the database that it answers from, where it is a replica."""
     database: Database = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
         self.database = SQLiteFile(self.where) if isinstance(self.where, Path) else self.where
         self.service = open_service(
-            self.database.url, clock=self.clock, waiting_most=self.waiting_most
+            self.database.url,
+            replica=self.replica,
+            clock=self.clock,
+            waiting_most=self.waiting_most,
         )
 
     def __enter__(self) -> AService:

@@ -29,6 +29,7 @@ from service.api import (
 from service.api.described import describe
 from service.api.limiting import guard_within
 from service.api.problems import register_problems
+from service.api.replica import leave_to_primary
 from service.api.sending import send
 from service.api.tracing import trace
 from service.api.wiring import Pages, Parts
@@ -87,8 +88,9 @@ def create_app(
     readiness: Readiness,
     limits: Limits,
     pages: Pages,
+    replica: bool = False,
 ) -> Flask:
-    """The application over these parts."""
+    """The application over these parts; `replica`: as `Parts` has it."""
     app = Application("service.api", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
@@ -104,10 +106,12 @@ def create_app(
         access_log=access_log,
         readiness=readiness,
         pages=pages,
+        replica=replica,
     )
     given.join(app.extensions)
     trace(app, limits.proxies)
     guard_within(app, limits)
+    leave_to_primary(app)
     app.after_request(send)  # the last of what is done after a request is done first
     app.after_request(_say_how_to_keep)
     describe(app, BLUEPRINTS, pages)

@@ -11,15 +11,16 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
-from domain.errors import Malformed
-from domain.instant import Instant
+from domain.errors import Malformed, Refusal
+from domain.instant import BEGINNING, Instant
 from domain.names import Party, Programme, Tester, parse_programme
 from service.api.answers import Listing
 from service.api.cursors import Cursor, Place, digest_of, read_cursor, write_cursor
 from service.api.noting import note
 from service.api.parameters import PAGE, AsRecorded
 from service.api.queries import read_query
-from service.api.refusals import InvalidParameters, ParameterFault
+from service.api.refusals import InvalidParameters, NotHereYet, ParameterFault
+from service.api.replica import as_far_as_known
 from service.api.representing import represent, represented
 from service.api.schemas.forms import FORMS
 from service.api.wiring import caller, parts
@@ -128,23 +129,25 @@ def asking(
     `places`: of how many parts its places are; `named`: names, not numbers. `timed`: whether it
     knows `as_of`.
     Raises `NotFound` for an unknown programme, and for one that the caller is not to see;
-    `InvalidParameters` for bounds that lie beyond.
+    `InvalidParameters` for bounds that lie beyond. On a replica: `NotHereYet` for these, and
+    `MisdirectedRequest` without bounds, or of what is not there, since it may be by now.
     """
     now = parts().clock()
     wanted = {name: each for name, each in question.items() if name not in _NOT_ASKED}
     digest = digest_of(request.path, wanted)
     cursor = _cursor_of(question, digest, places, named=named, timed=timed)
-    with parts().views.reading() as questions:
+    given = ("as_of", "as_recorded") if timed else ("as_recorded",)
+    fixed = cursor is not None or all(name in question for name in given)
+    with as_far_as_known(fixed=fixed), parts().views.reading() as questions:
         if programme is not None and not (
             caller().sees(programme) and questions.has_programme(programme)
         ):
             raise NotFound(f"There is no programme {programme}.")
-        given = ("as_of", "as_recorded") if timed else ("as_recorded",)
         bounds = _bounds(questions, question, cursor, now)
         yield Asked(
             questions,
             bounds,
-            fixed=cursor is not None or all(name in question for name in given),
+            fixed=fixed,
             limit=question.get("limit", PAGE),
             place=None if cursor is None else cursor.place,
             digest=digest,
@@ -190,7 +193,7 @@ def _bounds(
     head = questions.head()
     if cursor is not None:
         if cursor.position > head.position or (cursor.as_of or now) > now:
-            raise InvalidParameters(ParameterFault("cursor", "is no cursor of this ledger"))
+            raise _beyond("cursor", "is no cursor of this ledger", head)
         as_of, upto = cursor.as_of, questions.head_of(cursor.position)
     else:
         as_of = _as_of(question, now)
@@ -217,14 +220,25 @@ def _upto(
         return head
     if given.position is not None:
         if given.position > head.position:
-            detail = f"lies beyond the head, {head.position}"
-            raise InvalidParameters(ParameterFault(name, detail))
+            raise _beyond(name, f"lies beyond the head, {head.position}", head)
         return questions.head_of(given.position)
     assert given.instant is not None  # it is one or the other
-    # The clock may have been set back a little since the last event was recorded.
-    if given.instant > max(now, head.recorded_at or now):
-        raise InvalidParameters(ParameterFault(name, "lies in the future"))
+    # The clock may have been set back a little since the last event was recorded. A replica goes by
+    # what it has: what comes may have been recorded before now, but not before its head.
+    known = BEGINNING if parts().replica else now
+    if given.instant > max(known, head.recorded_at or known):
+        raise _beyond(name, "lies in the future", head)
     return questions.head_at(given.instant)
+
+
+def _beyond(name: str, detail: str, head: Head) -> Refusal:
+    """The refusal of a bound that lies beyond the head, which on a replica may only be late."""
+    if not parts().replica:
+        return InvalidParameters(ParameterFault(name, detail))
+    return NotHereYet(
+        f"{name}: this is a replica, which has what was recorded by position {head.position} so"
+        " far. Ask again later, or the primary."
+    )
 
 
 def link_to(cursor: str) -> str:

@@ -26,6 +26,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "unavailable": 503,
     "not-ready": 503,
     "replay-running": 409,
+    "misdirected-request": 421,
     "uri-too-long": 414,
 }
 """The status of each code."""
@@ -36,8 +37,10 @@ SERVER: Final = (
 """What is said of a request that does not come as far as its route."""
 GATE: Final = ("unauthorized", "too-many-requests", "unavailable")
 """What is said by whoever lets in to routes that take a token."""
-ASKED: Final = (*GATE, "not-acceptable", "invalid-parameters")
+ASKED: Final = (*GATE, "not-acceptable", "invalid-parameters", "misdirected-request")
 """What such a route may say to any question."""
+BOUNDED: Final = ("not-here-yet",)
+"""What it may say, besides, to a question within bounds."""
 
 _RESPONSES: Final = "#/components/responses/"
 _METHODS: Final = ("get", "post", "delete")
@@ -60,6 +63,8 @@ def _complete_operation(operation: dict[str, Any]) -> None:
     if IN_HEADERS in operation:
         operation.setdefault("parameters", []).extend(operation.pop(IN_HEADERS))
     codes = operation.pop(IN_PROBLEMS, ())
+    if codes and any(each["name"] == "as_recorded" for each in operation.get("parameters", ())):
+        codes = (*codes, *BOUNDED)
     limited = {} if operation.get("security") == [] else LIMITED
     for response in operation["responses"].values():
         if "$ref" not in response:

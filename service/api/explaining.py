@@ -45,6 +45,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "replay-running": "A replay is running already. `GET /v1/projections` says how far it is.",
     "unavailable": "The database cannot answer now. Try again; post again with the same id, since"
     " what was posted may have been kept.",
+    "misdirected-request": "This is a replica, which answers only questions within given bounds, of"
+    " what it has. Give `as_of` and `as_recorded`, or ask the primary.",
+    "not-here-yet": "This is a replica, and not all that was recorded by that position or instant"
+    " is known to have come from the primary. Ask again later, or the primary.",
     "not-ready": "A view is behind, and has come no nearer for half a minute.",
     "bad-request": "The request is not HTTP as it should be, or its body broke off.",
     "unauthorized": "There is no token, or one that is not, or no longer, valid.",

@@ -12,6 +12,9 @@ was *recorded* by a position or an instant, by default all. Both hold together, 
 repeats them as resolved. Where both are given (`as_recorded` alone where there is no `as_of`),
 an answer never changes, and has a strong `ETag`.
 
+**Replicas.** A replica answers only where both are given, up to the position that it has, as the
+primary does. All else is 421, and what has not come yet 503 `not-here-yet`: ask the primary.
+
 **Pages.** Lists are told in pages of `limit`; `next`, and `Link` with `rel="next"`, lead on,
 with the bounds of the first page. As NDJSON or CSV (`Accept`) a list is a page, too.
 

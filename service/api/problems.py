@@ -29,6 +29,7 @@ from domain.errors import (
 from service.api.refusals import (
     InvalidParameters,
     NotForProgramme,
+    NotHereYet,
     TooManyStreams,
     UnfinishedLine,
 )
@@ -64,6 +65,7 @@ KINDS: Final[Mapping[type[Refusal], Kind]] = {
     InvalidParameters: Kind(422, "The query is not valid"),
     RefusedInBatch: Kind(422, "An event of the batch was refused"),
     ClockBehind: Kind(503, "The clock is behind"),
+    NotHereYet: Kind(503, "Not here yet"),
     TooManyStreams: Kind(503, "Too many streams"),
 }
 """The one table of how each refusal is answered. A test finds the refusal that is missing."""

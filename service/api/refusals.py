@@ -34,6 +34,12 @@ class NotForProgramme(Refusal):
         super().__init__(f"The token is bound to programmes, and {programme} is none of them.")
 
 
+class NotHereYet(Refusal):
+    """A replica does not have what is asked about, or not yet."""
+
+    code = "not-here-yet"
+
+
 class TooManyStreams(Refusal):
     """As many follow already as may."""
 

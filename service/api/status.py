@@ -44,7 +44,9 @@ def readyz() -> Response:
 
     Not ready, within three seconds: the database does not answer, or a view is behind and has come
     no nearer for half a minute. To a token the problem says which in `stuck`; while the database
-    cannot be asked, to one that was good within the last ten minutes.
+    cannot be asked, to one that was good within the last ten minutes. A replica is ready, however
+    late it is: `replica` says up to which `position` it answers, and `seconds_behind`, how far it
+    is behind the primary at most (null: unknown).
     """
     condition = parts().readiness.condition()
     unasked = "database" in condition.stuck
@@ -128,4 +130,8 @@ def _now(condition: Condition) -> list[Metric]:
         for name, position in sorted(condition.details["projections"].items()):
             lag.add_metric((name,), max(0, head - position))
         known.append(lag)
+        behind = condition.details.get("replica", {}).get("seconds_behind")
+        if behind is not None:
+            says = "How many seconds a replica is behind the primary, at most."
+            known.append(GaugeMetricFamily("testigo_replica_seconds_behind", says, behind))
     return known

@@ -51,6 +51,8 @@ class Parts:
     access_log: AccessLog
     readiness: Readiness
     pages: Pages
+    replica: bool
+    """Whether it answers only what can never change, of what has come from the primary."""
 
     def join(self, extensions: dict[str, object]) -> None:
         """Become the parts of an application."""

@@ -89,13 +89,21 @@ def main() -> None:
     help="Processes that share the work, on PostgreSQL.  [default: 2]",
 )
 @database_option
-def serve(bind: str, threads: int, workers: int | None, database: str) -> None:
+@click.option(
+    "--replica",
+    metavar="URL",
+    envvar="TESTIGO_REPLICA",
+    help="A standby of the database: answer from it, and only what can never change.",
+)
+def serve(bind: str, threads: int, workers: int | None, database: str, replica: str | None) -> None:
     """Run the service until it is stopped (Ctrl-C, SIGTERM)."""
     from service.cli.serving import run  # gunicorn is for this command alone
 
     try:
         shared = is_postgres(database)
-        config = replace(config_from(os.environ), bind=bind, database=database)
+        if replica is not None and not (is_postgres(replica) and shared):
+            raise BadConfig("A replica is a standby of a PostgreSQL database")
+        config = replace(config_from(os.environ), bind=bind, database=database, replica=replica)
     except BadConfig as error:
         raise click.UsageError(f"{error}.") from error
     if not shared and workers not in (None, 1):

@@ -59,7 +59,7 @@ def _run(server: Server) -> None:
     config = server.config
     arbiter = LedgerArbiter(server) if server.shared else OneWorker(server)
     if server.shared:
-        _refuse_unfit(config.database)
+        _refuse_unfit(config.replica or config.database)
     try:
         arbiter.run()
     except SystemExit as stopped:
@@ -120,7 +120,7 @@ class Server(BaseApplication):
         """
         from service.errors import LedgerHeld, StoreUnavailable, WrongSchema
 
-        shown = without_password(self.config.database)
+        shown = without_password(self.config.replica or self.config.database)
         while self.worker is None or self.worker.alive:
             try:
                 return self._opened()
@@ -140,6 +140,7 @@ class Server(BaseApplication):
         threads: int = self._settings["threads"]
         service = open_service(
             self.config.database,
+            replica=self.config.replica,
             waiting_most=max(1, threads * 3 // 4),
             followers_most=threads // 2,
             stopping=lambda: self.worker is not None and not self.worker.alive,
@@ -227,6 +228,8 @@ def _say_where(worker: Worker) -> None:
         return  # the first has said it
     where = " and ".join(str(each) for each in worker.sockets)
     shown = without_password(server.config.database)
+    if server.config.replica is not None:
+        shown += f", which it answers from {without_password(server.config.replica)}"
     if sys.stderr.isatty():
         click.echo(f"Testigo listens on {where}; its ledger is {shown}.", err=True)
     else:

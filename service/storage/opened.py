@@ -62,12 +62,20 @@ class Storage(Rebuildable, Protocol):
         ...
 
     @property
+    def is_replica(self) -> bool:
+        """Whether it is a copy that another server writes, and may not have all of it yet."""
+        ...
+
+    @property
     def token_file(self) -> Path:
         """Where a first token is left if nobody is there to be shown it."""
         ...
 
     def comparing(self) -> AbstractContextManager[Comparison]:
         """Open views to compare with the live ones."""
+
+    def behind(self) -> float | None:
+        """How many seconds a replica is behind, at most; None: that cannot be told."""
 
     def announce(self) -> None:
         """Tell the projecting threads of this process that something was appended."""

@@ -10,8 +10,10 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +50,42 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+class Named(ThreadingHTTPServer):
+    """A service that answers with its name."""
+
+    daemon_threads = True
+
+    def __init__(self, name: str, statuses: Mapping[str, int]) -> None:
+        """`statuses`: of the paths that it does not answer with 200."""
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                self.send_response(statuses.get(self.path.partition("?")[0], 200))
+                self.send_header("Content-Length", str(len(name)))
+                self.end_headers()
+                self.wfile.write(name.encode())
+
+            def do_POST(self) -> None:
+                self.do_GET()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.port = self.server_port
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
 class Proxy:
     """nginx before a service, on ports of the loopback, with a certificate of its own."""
 
-    def __init__(self, folder: Path, served: Served) -> None:
-        self.folder, self.served = folder, served
+    def __init__(self, folder: Path, served: Served | Named, replica: Named | None = None) -> None:
+        self.folder, self.served, self._replica = folder, served, replica
         self.port, self.plain_port = a_free_port(), a_free_port()
         self._log = folder / "error.log"
         self.key, self.certificate = folder / "key.pem", folder / "cert.pem"
@@ -86,6 +119,8 @@ class Proxy:
     def _site(self) -> str:
         """The site, with the ports and the certificate that are here."""
         site = re.sub(r"^ *listen \[::\].*\n", "", SITE, flags=re.MULTILINE)
+        if self._replica is not None:
+            site = site.replace("#r ", "").replace(":8081", f":{self._replica.port}")
         for given, here in (
             ("listen 80;", f"listen 127.0.0.1:{self.plain_port};"),
             ("listen 443 ", f"listen 127.0.0.1:{self.port} "),
@@ -115,12 +150,18 @@ class Proxy:
         return connection
 
     def ask(
-        self, path: str, *, token: str = TOKEN, source: str = "127.0.0.1", **headers: str
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        token: str = TOKEN,
+        source: str = "127.0.0.1",
+        **headers: str,
     ) -> http.client.HTTPResponse:
         """The answer to a question; its body is read."""
         connection = self.connection(source)
         known = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Authorization": f"Bearer {token}", **known})
+        connection.request(method, path, headers={"Authorization": f"Bearer {token}", **known})
         answer = connection.getresponse()
         answer.body = answer.read()  # type: ignore[attr-defined]
         connection.close()
@@ -213,3 +254,28 @@ def test_a_client_cannot_say_who_it_is(proxy: Proxy) -> None:
 
     assert [fail(each, "127.0.0.2") for each in range(FAILURES + 1)] == [401] * FAILURES + [429]
     assert fail(0, "127.0.0.3") == 401
+
+
+def test_a_replica_answers_what_is_within_bounds_and_the_primary_all_else(tmp_path: Path) -> None:
+    within = "?as_of=2025-01-01T00:00:00Z&as_recorded=5"
+    by_primary, by_replica = (200, b"primary"), (200, b"replica")
+    with (
+        Named("primary", {}) as primary,
+        Named("replica", {"/v1/new": 421, "/v1/late": 503}) as replica,
+        Proxy(tmp_path, primary, replica) as proxy,
+    ):
+
+        def answer(path: str, method: str = "GET") -> tuple[int, bytes]:
+            told = proxy.ask(path, method=method)
+            return told.status, told.body  # type: ignore[attr-defined]
+
+        assert answer(f"/v1/events{within}") == by_replica
+        assert answer("/v1/programmes?limit=5&cursor=abc") == by_replica
+        assert answer("/v1/events?as_of=2025-01-01T00:00:00Z") == by_primary
+        assert answer(f"/review/beta{within}") == by_primary
+        assert answer(f"/v1/events{within}", "POST") == by_primary
+        for refused in ("/v1/new", "/v1/late"):
+            assert answer(f"{refused}{within}") == by_primary
+        replica.shutdown()
+        replica.server_close()
+        assert answer(f"/v1/events{within}") == by_primary

@@ -91,7 +91,7 @@ class PostgresServer:
 
     def __init__(self, folder: Path) -> None:
         self._data = folder / "pgdata"
-        shutil.copytree(_a_new_cluster(), self._data)
+        self._fill()
         self._wheel = _wheel_over(self._data)
         self._wheel.ensure_pgdata_inited()  # it is, but its user must be able to come here
         if self._wheel.system_user is not None:
@@ -102,6 +102,10 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._migrated = False
         self.url = self.url_at(self.port)
+
+    def _fill(self) -> None:
+        """Put into its folder what it begins with."""
+        shutil.copytree(_a_new_cluster(), self._data)
 
     def url_at(self, port: int) -> str:
         """What `--database` is given to find it at another port of loopback."""
@@ -215,6 +219,34 @@ class PostgresServer:
 
     def faults(self) -> list[str]:
         return []
+
+
+class Standby(PostgresServer):
+    """A server that follows another one, and takes questions."""
+
+    def __init__(self, folder: Path, primary: str) -> None:
+        """`primary`: where the other one is, which runs."""
+        self._primary = primary
+        super().__init__(folder)
+        self._migrated = True
+
+    def _fill(self) -> None:
+        bin_path = _wheel_over(self._data).bin_path
+        copying = ["-R", "-c", "fast", "-X", "stream", "-D", self._data, "-d", self._primary]
+        subprocess.run([bin_path / "pg_basebackup", *copying], check=True, capture_output=True)
+        self._data.chmod(0o700)
+
+    def hold_back(self) -> None:
+        """Let nothing that comes be seen, until it may `go_on`."""
+        self._ask("SELECT 1 FROM pg_wal_replay_pause()")
+
+    def go_on(self) -> None:
+        """Let all be seen that comes."""
+        self._ask("SELECT 1 FROM pg_wal_replay_resume()")
+
+    def url_of(self, name: str) -> str:
+        """What `--replica` is given for one of its databases."""
+        return f"{self.url.rpartition('/')[0]}/{name}?connect_timeout=60"
 
 
 def _wheel_over(data: Path) -> Any:

@@ -28,6 +28,16 @@ STATUS: Final = both(
             "Up to which position each view has come.",
             {"type": "object", "additionalProperties": NUMBER},
         ),
+        replica=means(
+            "Of a replica: how far it has come.",
+            object_(
+                position=means("The last position that it answers of.", NUMBER),
+                seconds_behind=means(
+                    "How far it is behind the primary, at most; null: that cannot be told.",
+                    or_null({"type": "number"}),
+                ),
+            ),
+        ),
         versions=means("What it is made of.", {"type": "object", "additionalProperties": TEXT}),
     ),
 )

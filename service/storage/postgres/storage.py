@@ -29,6 +29,7 @@ class PostgresStorage:
     """
 
     writable = True
+    is_replica = False
     token_file = Path("testigo.token")
 
     def __init__(self, address: str) -> None:
@@ -64,6 +65,9 @@ class PostgresStorage:
 
     def comparing(self) -> AbstractContextManager[PostgresComparison]:
         return comparing(self._datastore)
+
+    def behind(self) -> float | None:
+        return 0.0
 
     def announce(self) -> None:
         self._listener.wake()

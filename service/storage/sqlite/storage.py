@@ -28,6 +28,8 @@ from service.storage.sqlite.tokens import SQLiteTokenStore
 class SQLiteStorage:
     """The events, kept views and tokens of one file. See `Storage` for what each part promises."""
 
+    is_replica = False
+
     def __init__(self, path: Path, *, writable: bool) -> None:
         """Open it; a writable one is made if it is not there.
 
@@ -98,6 +100,9 @@ class SQLiteStorage:
 
     def comparing(self) -> AbstractContextManager[SQLiteComparison]:
         return comparing(self.path)
+
+    def behind(self) -> float | None:
+        return 0.0
 
     def announce(self) -> None:
         self._appended.set()
