@@ -66,7 +66,7 @@ _KNOWN: Final = list_of(
         events=_RESTS,
         because=means(
             "The events recorded after the decision because of which that is known, of the first"
-            " 60 parties; none where it was on record by then.",
+            " 12 parties; none where it was on record by then.",
             EVENT_IDS,
         ),
     )

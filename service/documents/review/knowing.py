@@ -11,6 +11,7 @@ from service.documents.review.record import Answer, Record, parties
 from service.pictures.matrix import Cell, matrix
 from service.prose import paths, words
 from service.prose.times import end, instant
+from service.views.review.deciding import MOST_EXPLAINED
 
 KNEW: Final = {
     "full": "in full",
@@ -106,19 +107,21 @@ def _known(
         events = [event for each in these for event in each["events"]]
         because = list(dict.fromkeys(event for each in these for event in each["because"]))
         knew = f"{perhaps}{KNEW[state]}, {items}{_account(these[0])}"
-        text = f"{parties(who)}: {knew}{_since(record, because)}."
+        text = f"{parties(who)}: {knew}{_since(record, because, whole=len(who) <= MOST_EXPLAINED)}."
         yield record.sentence(words.capital(text), [*because, *events], hindsight=hindsight)
     if len(found) > sum(map(len, together.values())):
         yield Sentence(f"{'The rest as' if together else 'As'} at the decision before.")
 
 
-def _since(record: Record, because: Sequence[str]) -> str:
-    """Which events made it known, and when the first of them was recorded."""
+def _since(record: Record, because: Sequence[str], *, whole: bool) -> str:
+    """Which events made it known, and when the first of them was recorded; not `whole`: perhaps
+    others did so, too."""
     if not because:
         return ""
     first = min(because, key=record.position)
     recorded = instant(record.events[first]["recorded_at"], record.year)
-    return f"; by {record.numbers(because)}, recorded from {recorded} on"
+    others = "" if whole else " (and perhaps others)"
+    return f"; by {record.numbers(because)}{others}, recorded from {recorded} on"
 
 
 def _no_longer(found: Sequence[Answer], before: Sequence[Answer]) -> Iterator[Sentence]:

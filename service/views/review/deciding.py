@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from domain.events.tester import AccessCut
@@ -27,10 +26,9 @@ MOST_DECISIONS: Final = 20
 """Of so many decisions it is told who knew what: the first."""
 MOST_ITEMS: Final = 10
 """And of so many items."""
-MOST_EXPLAINED: Final = 60
-"""Of so many parties it is looked up, at each decision, because of which events they are known to
-have known it only later."""
-NOTHING: Final[Mapping[Pair, Sequence[EventId]]] = MappingProxyType({})
+MOST_EXPLAINED: Final = 12
+"""Of so many parties that are told together it is looked up because of which events they are known
+to have known it only later: the first."""
 
 
 class DecidingRows(DiffRows, Protocol):
@@ -93,7 +91,7 @@ def _decision(
     stands = _answers(rows, programme, items, now)
     changed = {pair: each for pair, each in stands.items() if _gist(each) != _gist(was.get(pair))}
     gone = {pair: each for pair, each in was.items() if pair not in stands}
-    because = _because(rows, programme, sorted({*changed, *gone}), was, then, now)
+    because = _Because(rows, Histories(rows, programme, then, now, as_who=True), was)
     return {
         "events": [each.id for each in moment.events],
         "as_of": format_instant(by_then),
@@ -104,22 +102,29 @@ def _decision(
     }
 
 
-def _because(
-    rows: DecidingRows,
-    programme: Programme,
-    pairs: Sequence[Pair],
-    was: Mapping[Pair, Answer],
-    then: Bounds,
-    now: Bounds,
-) -> dict[Pair, list[EventId]]:
+@dataclass(frozen=True, slots=True)
+class _Because:
     """The events recorded after a decision because of which answers about it are others now."""
-    explained = pairs[:MOST_EXPLAINED]
-    before = worded(rows, then.position, [was[each] for each in explained if each in was])
-    said = {Pair(each["party"], each["item"]): each for each in before}
-    histories = Histories(rows, programme, then, now, as_who=True)
-    where = {each: histories.responsible(each, said.get(each)) for each in explained}
-    ids = rows.ids_at({position for found in where.values() for position in found})
-    return {pair: [ids[position] for position in found] for pair, found in where.items()}
+
+    rows: DecidingRows
+    histories: Histories
+    was: Mapping[Pair, Answer]
+
+    def of(self, answers: Iterable[Answer]) -> list[EventId]:
+        """Those of these answers, by position: of the first few parties."""
+        pairs = sorted(Pair(each.party, each.item) for each in answers)[:MOST_EXPLAINED]
+        before = [self.was[each] for each in pairs if each in self.was]
+        said = {
+            Pair(each["party"], each["item"]): each
+            for each in worded(self.rows, self.histories.then.position, before)
+        }
+        found = {
+            position
+            for each in pairs
+            for position in self.histories.responsible(each, said.get(each))
+        }
+        ids = self.rows.ids_at(found)
+        return [ids[position] for position in sorted(found)]
 
 
 def _answers(
@@ -145,7 +150,7 @@ def _told(
     answers: Collection[Answer],
     start: Instant,
     bounds: Bounds,
-    because: Mapping[Pair, Sequence[EventId]] = NOTHING,
+    because: _Because | None = None,
 ) -> list[dict[str, Any]]:
     """Who knew what, in groups of the same, by as good an account: certainly (before the decision
     may have been taken), or perhaps. `because`: the events because of which that is known."""
@@ -165,13 +170,7 @@ def _told(
             "disputed": alike.disputed,
             "parties": sorted({each.party for each in found}),
             "events": _vias(found),
-            "because": list(
-                dict.fromkeys(
-                    event
-                    for each in found
-                    for event in because.get(Pair(each.party, each.item), ())
-                )
-            ),
+            "because": because.of(found) if because else [],
         }
         for alike, found in sorted(groups.items())
     ]
