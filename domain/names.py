@@ -41,6 +41,7 @@ SLUG_KINDS = (
     "statement",
 )
 
+_PARTIES = tuple(f"{kind}:" for kind in PARTY_KINDS)
 _PROGRAMME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -136,7 +137,7 @@ def is_org(party: str) -> bool:
 
 def is_party(name: str) -> bool:
     """Whether this is a party or `public`, and not an item."""
-    return name == PUBLIC or name.partition(":")[0] in PARTY_KINDS
+    return name == PUBLIC or name.startswith(_PARTIES)
 
 
 def is_group(party: str) -> bool:

@@ -22,6 +22,8 @@ from service.projections.tallies import Tallies, TallyTables
 BATCH: Final = 500
 """How many events are projected in one transaction."""
 
+_NONE: Final = frozenset[Row]()
+
 Progress = Callable[[int, int], None]
 """Told how many events are done, and of how many."""
 
@@ -134,7 +136,8 @@ def _project(
                 tables.close(each.view, each.via, each.position, position)
             tables.open(each.view, each.gives, position)
         for views, following in followers:
-            following.follow([each for each in shifts if each.view in views], position)
+            if followed := [each for each in shifts if each.view in views]:
+                following.follow(followed, position)
     for _, following in followers:
         following.write()
 
@@ -143,10 +146,12 @@ def _shifts(
     record: Recorded, changed: Iterable[Change], checkpoints: Mapping[str, int]
 ) -> Iterator[Shift]:
     """What an event changes in the views that do not reflect it yet."""
-    behind = [name for name in KEPT if checkpoints[name] < record.position]
+    behind = {name for name in KEPT if checkpoints[name] < record.position}
     for before, after in changed:
-        for name in behind:
-            gave = frozenset() if before is None else rows(name, before)
-            gives = rows(name, after)
-            if gave != gives:
-                yield Shift(name, after.record.event.id, after.record.position, gave, gives)
+        gave = {} if before is None else rows(before, behind)
+        gives = rows(after, behind)
+        via, position = after.record.event.id, after.record.position
+        for name in gave | gives:
+            was, now = gave.get(name, _NONE), gives.get(name, _NONE)
+            if was != now:
+                yield Shift(name, via, position, was, now)

@@ -6,9 +6,10 @@ each of the three registers. `KeptView.version` says when a table that there is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from domain.events.catalogue import CATALOGUE
 from domain.history import Reading
 from service.errors import WrongSchema
 from service.projections.kept.appearances import APPEARANCES
@@ -58,11 +59,25 @@ KEPT: Final[Mapping[str, KeptView]] = {
 """Every kept view by its name."""
 
 
-def rows(name: str, reading: Reading) -> frozenset[Row]:
-    """The rows of one view that an event gives as it stands; none where it is not visible."""
-    if reading.effective is None:
-        return frozenset()
-    return frozenset(KEPT[name].rows(reading.effective, reading))
+_OF_TYPE: Final[Mapping[type, Sequence[tuple[str, KeptView]]]] = {
+    kind: [(name, view) for name, view in KEPT.items() if kind in view.facts]
+    for kind in CATALOGUE.values()
+}
+"""The views that an event of each type may give rows to."""
+
+
+def rows(reading: Reading, names: Collection[str]) -> Mapping[str, frozenset[Row]]:
+    """The rows that an event gives to these views as it stands; none where it is not visible.
+
+    A view that it gives nothing is not among them.
+    """
+    event, given = reading.effective, dict[str, frozenset[Row]]()
+    if event is None:
+        return given
+    for name, view in _OF_TYPE[type(event.fact)]:
+        if name in names and (found := frozenset(view.rows(event, reading))):
+            given[name] = found
+    return given
 
 
 def outdated(found: Mapping[str, int]) -> list[str]:

@@ -10,7 +10,7 @@ from domain.events.mentions import mentioned
 from domain.history import Reading
 from domain.names import is_party
 from service.projections.kept.occurring import width
-from service.projections.kept.view import KeptView
+from service.projections.kept.view import EVERY, KeptView
 
 
 class AppearanceRow(NamedTuple):
@@ -40,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[AppearanceRow]:
             )
 
 
-APPEARANCES: Final = KeptView(version=2, rows=_rows)
+APPEARANCES: Final = KeptView(version=2, rows=_rows, facts=EVERY)

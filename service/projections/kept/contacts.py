@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from domain.contacts import contact
 from domain.events.envelope import Event
+from domain.events.knowledge import ContactObserved
 from domain.history import Reading
 from service.projections.kept.view import KeptView
 
@@ -36,4 +37,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[ContactRow]:
         )
 
 
-CONTACTS: Final = KeptView(version=1, rows=_rows)
+CONTACTS: Final = KeptView(version=1, rows=_rows, facts={ContactObserved})

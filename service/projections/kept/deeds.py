@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from domain.events.catalogue import CATALOGUE
 from domain.events.envelope import Event
+from domain.events.fields import field_names
+from domain.events.programme import ProgrammeResumed, ProgrammeSuspended
 from domain.history import Reading
 from domain.standing import deed
 from service.projections.kept.view import KeptView
@@ -44,4 +47,8 @@ def _rows(event: Event, reading: Reading) -> Iterator[DeedRow]:
         )
 
 
-DEEDS: Final = KeptView(version=4, rows=_rows)
+_OF_TESTERS: Final = frozenset(kind for kind in CATALOGUE.values() if "tester" in field_names(kind))
+
+DEEDS: Final = KeptView(
+    version=4, rows=_rows, facts=_OF_TESTERS | {ProgrammeSuspended, ProgrammeResumed}
+)

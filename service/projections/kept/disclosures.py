@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.incident import OpenLetterPublished, StatementIssued
+from domain.events.knowledge import ItemDisclosed, ItemLeaked, ItemPublished
 from domain.history import Reading
 from domain.secrecy import disclosure
 from service.projections.kept.view import KeptView
@@ -44,4 +46,8 @@ def _rows(event: Event, reading: Reading) -> Iterator[DisclosureRow]:
         )
 
 
-DISCLOSURES: Final = KeptView(version=1, rows=_rows)
+DISCLOSURES: Final = KeptView(
+    version=1,
+    rows=_rows,
+    facts={ItemDisclosed, ItemLeaked, ItemPublished, OpenLetterPublished, StatementIssued},
+)

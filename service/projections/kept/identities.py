@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.knowledge import PartyIdentified
 from domain.history import Reading
 from domain.identities import identity
 from service.projections.kept.view import KeptView
@@ -39,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[IdentityRow]:
         )
 
 
-IDENTITIES: Final = KeptView(version=1, rows=_rows)
+IDENTITIES: Final = KeptView(version=1, rows=_rows, facts={PartyIdentified})

@@ -9,7 +9,7 @@ from domain.events.envelope import Event
 from domain.fronts import placed, width
 from domain.history import Reading
 from domain.learnings import learnings
-from service.projections.kept.view import KeptView
+from service.projections.kept.view import EVERY, KeptView
 
 
 class LearningRow(NamedTuple):
@@ -56,4 +56,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[LearningRow]:
         )
 
 
-LEARNINGS: Final = KeptView(version=3, rows=_rows)
+LEARNINGS: Final = KeptView(version=3, rows=_rows, facts=EVERY)

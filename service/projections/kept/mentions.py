@@ -13,7 +13,7 @@ from domain.events.envelope import Event
 from domain.events.mentions import mentioned
 from domain.history import Reading
 from domain.names import is_party
-from service.projections.kept.view import KeptView
+from service.projections.kept.view import EVERY, KeptView
 
 
 class MentionRow(NamedTuple):
@@ -31,8 +31,10 @@ def pair(party: str, item: str) -> str:
 
 
 def _rows(event: Event, reading: Reading) -> Iterator[MentionRow]:
-    names = mentioned(event.fact)
-    for name in (*names, *_pairs(names | mentioned(reading.record.event.fact))):
+    fact, original = event.fact, reading.record.event.fact
+    names = mentioned(fact)
+    together = names if fact is original else names | mentioned(original)
+    for name in (*names, *_pairs(together)):
         yield MentionRow(event.programme, reading.record.position, name, event.type)
 
 
@@ -44,4 +46,4 @@ def _pairs(names: Collection[str]) -> Iterator[str]:
                 yield pair(party, item)
 
 
-MENTIONS: Final = KeptView(version=3, rows=_rows)
+MENTIONS: Final = KeptView(version=3, rows=_rows, facts=EVERY)

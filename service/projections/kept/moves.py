@@ -50,4 +50,6 @@ def _rows(event: Event, reading: Reading) -> Iterator[MoveRow]:
     )
 
 
-MOVES: Final = KeptView(version=2, rows=_rows)
+MOVES: Final = KeptView(
+    version=2, rows=_rows, facts={GroupJoined, GroupLeft, AffiliationBegan, AffiliationEnded}
+)

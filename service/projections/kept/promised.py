@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.commitments import promised
 from domain.events.envelope import Event
+from domain.events.programme import CommitmentMade
 from domain.history import Reading
 from service.projections.kept.view import KeptView
 
@@ -38,4 +39,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[PromisedRow]:
         )
 
 
-PROMISED: Final = KeptView(version=1, rows=_rows)
+PROMISED: Final = KeptView(version=1, rows=_rows, facts={CommitmentMade})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.programme import CommitmentBroken, CommitmentKept, CommitmentMade
 from domain.history import Reading
 from domain.promises import promise
 from service.projections.kept.view import KeptView
@@ -39,4 +40,6 @@ def _rows(event: Event, reading: Reading) -> Iterator[PromiseRow]:
         )
 
 
-PROMISES: Final = KeptView(version=1, rows=_rows)
+PROMISES: Final = KeptView(
+    version=1, rows=_rows, facts={CommitmentMade, CommitmentKept, CommitmentBroken}
+)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from domain.events.envelope import Event
 from domain.history import Reading
 from service.projections.kept.occurring import width
-from service.projections.kept.view import KeptView
+from service.projections.kept.view import EVERY, KeptView
 
 
 class ReadingRow(NamedTuple):
@@ -43,4 +43,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[ReadingRow]:
     )
 
 
-READINGS: Final = KeptView(version=2, rows=_rows)
+READINGS: Final = KeptView(version=2, rows=_rows, facts=EVERY)

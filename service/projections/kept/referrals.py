@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from domain.events.envelope import Event
 from domain.history import Reading
 from domain.references import references
-from service.projections.kept.view import KeptView
+from service.projections.kept.view import EVERY, KeptView
 
 
 class ReferralRow(NamedTuple):
@@ -40,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[ReferralRow]:
         )
 
 
-REFERRALS: Final = KeptView(version=1, rows=_rows)
+REFERRALS: Final = KeptView(version=1, rows=_rows, facts=EVERY)

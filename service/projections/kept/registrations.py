@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.programme import ItemRegistered
 from domain.history import Reading
 from domain.secrecy import registration
 from service.projections.kept.view import KeptView
@@ -39,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[RegistrationRow]:
         )
 
 
-REGISTRATIONS: Final = KeptView(version=1, rows=_rows)
+REGISTRATIONS: Final = KeptView(version=1, rows=_rows, facts={ItemRegistered})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.knowledge import KnowledgeRequested
 from domain.history import Reading
 from domain.learnings import request
 from service.projections.kept.view import KeptView
@@ -37,4 +38,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[RequestRow]:
         )
 
 
-REQUESTS: Final = KeptView(version=2, rows=_rows)
+REQUESTS: Final = KeptView(version=2, rows=_rows, facts={KnowledgeRequested})

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.incident import OpenLetterPublished, StatementIssued
+from domain.events.knowledge import ItemDisclosed, ItemLeaked, ItemPublished
 from domain.history import Reading
 from domain.learnings import tellings
 from service.projections.kept.view import KeptView
@@ -36,4 +38,8 @@ def _rows(event: Event, reading: Reading) -> Iterator[TellingRow]:
         )
 
 
-TELLINGS: Final = KeptView(version=2, rows=_rows)
+TELLINGS: Final = KeptView(
+    version=2,
+    rows=_rows,
+    facts={ItemDisclosed, ItemLeaked, ItemPublished, OpenLetterPublished, StatementIssued},
+)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from domain.events.envelope import Event
+from domain.events.programme import TermsPublished
 from domain.history import Reading
 from domain.terms import published_terms
 from service.projections.kept.view import KeptView
@@ -39,4 +40,4 @@ def _rows(event: Event, reading: Reading) -> Iterator[TermsRow]:
         )
 
 
-TERMS: Final = KeptView(version=1, rows=_rows)
+TERMS: Final = KeptView(version=1, rows=_rows, facts={TermsPublished})

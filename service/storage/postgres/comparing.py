@@ -71,6 +71,6 @@ def comparing(live: LedgerDatastore) -> Iterator[PostgresComparison]:
         comparison = PostgresComparison(cursor)
         execute_all(cursor, MAKE_ROOM)
         for table in TABLES.values():
-            cursor.execute(table.make_room)
+            execute_all(cursor, ";".join((table.make_room, *table.kept_by)))
         yield comparison
         connection.rollback()

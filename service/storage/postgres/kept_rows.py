@@ -114,7 +114,7 @@ def checkpoints_of(found: Iterable[DictRow]) -> Mapping[str, int]:
 def make(cursor: Cursor, names: Collection[str]) -> None:
     """Make these tables, and their checkpoints, where none of them are: they fill by themselves."""
     for name in names:
-        for statement in TABLES[name].create:
+        for statement in TABLES[name].statements:
             cursor.execute(statement)
         cursor.execute(BEGIN_ANEW, (name, KEPT[name].version))
 

@@ -18,6 +18,8 @@ from psycopg.sql import SQL, Identifier
 from service.errors import ReplayRunning
 from service.projections.replay import Replay
 from service.storage.postgres.connections import Cursor, LedgerDatastore, commit, execute_all
+from service.storage.postgres.kept import TABLES
+from service.storage.postgres.kept.table import beside
 from service.storage.postgres.kept_rows import PostgresViewsBeside, checkpoints_of
 from service.storage.postgres.replay_log import end
 
@@ -37,7 +39,7 @@ FROM testigo.checkpoint
 """
 """A view that is not rebuilt is never behind."""
 MAKE_TABLE: Final = SQL("""
-CREATE TABLE testigo.{beside} (LIKE testigo.{live} INCLUDING INDEXES);
+CREATE TABLE testigo.{beside} (LIKE testigo.{live});
 CREATE TEMPORARY VIEW {live} AS SELECT * FROM testigo.{beside}
 """)
 ANALYZE: Final = SQL("""
@@ -101,6 +103,8 @@ class PostgresBeside:
         self._cursor.execute(MAKE_ROOM)
         self._cursor.execute(BEGIN_ANEW, (self._names,))
         self._for_each(MAKE_TABLE)
+        for name in self._names:
+            self._index(name, TABLES[name].kept_by)
 
     def swap_in(
         self,
@@ -108,6 +112,11 @@ class PostgresBeside:
         wait: Callable[[float], None],
         done: Callable[[], Replay],
     ) -> None:
+        for name in self._names:
+            wait(0)
+            self._index(
+                name, TABLES[name].asked_by
+            )  # of all rows at once it is a fifth of the work
         self._for_each(ANALYZE)
         patience = PATIENCE_MS
         wait(0)
@@ -140,6 +149,10 @@ class PostgresBeside:
 
     def _live_position(self) -> int:
         return max(checkpoints_of(self._cursor.execute(LIVE_CHECKPOINTS)).values())
+
+    def _index(self, name: str, indexes: Collection[str]) -> None:
+        for index in indexes:
+            self._cursor.execute(beside(index, name))
 
     def _for_each(self, statements: SQL) -> None:
         """Run them for the tables of all views that are rebuilt, in one round trip."""

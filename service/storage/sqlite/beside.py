@@ -36,7 +36,7 @@ FROM pragma_page_size, pragma_page_count, pragma_freelist_count
 
 NEVER_BEHIND: Final = 2**63 - 1
 """The checkpoint of a view that is not rebuilt."""
-DEEDS: Final = 150
+DEEDS: Final = 500
 """How many changes are made in one transaction: some tens of milliseconds."""
 BREATH_SECONDS: Final = 0.001
 """Long enough for somebody else who waits for the connection that writes to get it."""

@@ -71,7 +71,7 @@ def _views_in(path: Path) -> Iterator[SQLiteKeptViews]:
     datastore = LedgerDatastore(path)
     try:
         kept = SQLiteKeptViews(datastore)
-        kept.create_tables()
+        kept.create_tables(asked=False)
         yield kept
     finally:
         datastore.close()

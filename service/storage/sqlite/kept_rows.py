@@ -77,17 +77,19 @@ class SQLiteKeptViews:
     def __init__(self, datastore: LedgerDatastore) -> None:
         self._datastore = datastore
 
-    def create_tables(self) -> None:
+    def create_tables(self, *, asked: bool = True) -> None:
         """Make those tables that are not there, or not as they are now: they fill by themselves.
 
-        Raises `WrongSchema` if a newer Testigo made one of them.
+        Those that are not `asked` lack the indexes that only questions go by. Raises `WrongSchema`
+        if a newer Testigo made one of them.
         """
         with self._datastore.writing() as cursor:
             cursor.execute(CREATE_CHECKPOINT)
             found = {name: version for name, version, _ in cursor.execute(SELECT_CHECKPOINTS)}
             for name in outdated(found):
-                cursor.execute(TABLES[name].drop)
-                for statement in TABLES[name].create:
+                table = TABLES[name]
+                cursor.execute(table.drop)
+                for statement in table.statements if asked else (table.create, *table.kept_by):
                     cursor.execute(statement)
                 cursor.execute(BEGIN_ANEW, (name, KEPT[name].version))
 

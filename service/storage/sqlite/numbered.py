@@ -59,7 +59,7 @@ def make(cursor: sqlite3.Cursor, names: Collection[str]) -> Mapping[str, str]:
     number = _number(cursor)
     made = {name: f"{name}_{number}" for name in names}
     for name, numbered in made.items():
-        for statement in TABLES[name].create:
+        for statement in TABLES[name].statements:
             cursor.execute(about(statement, name, numbered))
     return made
 

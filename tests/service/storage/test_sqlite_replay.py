@@ -228,7 +228,7 @@ def test_what_fills_a_rebuilt_table_writes_to_no_other(name: str) -> None:
         return sqlite3.SQLITE_OK
 
     with closing(sqlite3.connect(":memory:")) as connection:
-        for statement in table.create:
+        for statement in table.statements:
             connection.execute(statement)
             connection.execute(about(statement, name, other))
         connection.set_authorizer(note)

@@ -7,20 +7,25 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 APPEARANCES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE appearances (
+        programme TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        type      TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        width     SMALLINT         NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE appearances (
-            programme TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            type      TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            width     SMALLINT         NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX appearances_by_position ON appearances (position)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX appearances_in_blocks ON appearances (
             programme, party, (r_from >> 14), earliest, latest, position, r_from, r_to
@@ -41,9 +46,6 @@ APPEARANCES: Final = KeptTable(
             programme, party, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
         ) WHERE latest > earliest
         """,
-        """
-        CREATE INDEX appearances_by_position ON appearances (position)
-        """,
     ),
     drop="DROP TABLE IF EXISTS appearances",
     insert="""
@@ -59,8 +61,7 @@ APPEARANCES: Final = KeptTable(
     UPDATE appearances SET r_to = %s WHERE position = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE appearances
-    (LIKE testigo.appearances INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE appearances (LIKE testigo.appearances) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.appearances EXCEPT SELECT * FROM testigo.appearances",
     surplus="SELECT * FROM testigo.appearances EXCEPT SELECT * FROM pg_temp.appearances",

@@ -7,16 +7,16 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 ARRIVALS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE arrivals (
-            programme TEXT COLLATE "C" NOT NULL,
-            tester    TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
+    create="""
+    CREATE TABLE arrivals (
+        programme TEXT COLLATE "C" NOT NULL,
+        tester    TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX arrivals_by_tester
         ON arrivals (programme, tester, r_from, r_to, earliest)
@@ -34,8 +34,7 @@ ARRIVALS: Final = KeptTable(
       AND arrivals.r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE arrivals
-    (LIKE testigo.arrivals INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE arrivals (LIKE testigo.arrivals) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.arrivals EXCEPT SELECT * FROM testigo.arrivals",
     surplus="SELECT * FROM testigo.arrivals EXCEPT SELECT * FROM pg_temp.arrivals",

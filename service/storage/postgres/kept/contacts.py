@@ -7,24 +7,26 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 CONTACTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE contacts (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            parties   TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX contacts_by_earliest ON contacts (programme, earliest, position)
-        """,
+    create="""
+    CREATE TABLE contacts (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        parties   TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX contacts_by_via ON contacts (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX contacts_by_earliest ON contacts (programme, earliest, position)
         """,
     ),
     drop="DROP TABLE IF EXISTS contacts",
@@ -41,8 +43,7 @@ CONTACTS: Final = KeptTable(
     UPDATE contacts SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE contacts
-    (LIKE testigo.contacts INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE contacts (LIKE testigo.contacts) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.contacts EXCEPT SELECT * FROM testigo.contacts",
     surplus="SELECT * FROM testigo.contacts EXCEPT SELECT * FROM pg_temp.contacts",

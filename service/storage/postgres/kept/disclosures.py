@@ -7,28 +7,30 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 DISCLOSURES: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE disclosures (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            type      TEXT COLLATE "C" NOT NULL,
-            doer      TEXT COLLATE "C",
-            told      TEXT COLLATE "C" NOT NULL,
-            items     TEXT COLLATE "C" NOT NULL,
-            under     TEXT COLLATE "C",
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX disclosures_by_position ON disclosures (programme, position)
-        """,
+    create="""
+    CREATE TABLE disclosures (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        type      TEXT COLLATE "C" NOT NULL,
+        doer      TEXT COLLATE "C",
+        told      TEXT COLLATE "C" NOT NULL,
+        items     TEXT COLLATE "C" NOT NULL,
+        under     TEXT COLLATE "C",
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX disclosures_by_via ON disclosures (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX disclosures_by_position ON disclosures (programme, position)
         """,
     ),
     drop="DROP TABLE IF EXISTS disclosures",
@@ -45,8 +47,7 @@ DISCLOSURES: Final = KeptTable(
     UPDATE disclosures SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE disclosures
-    (LIKE testigo.disclosures INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE disclosures (LIKE testigo.disclosures) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.disclosures EXCEPT SELECT * FROM testigo.disclosures",
     surplus="SELECT * FROM testigo.disclosures EXCEPT SELECT * FROM pg_temp.disclosures",

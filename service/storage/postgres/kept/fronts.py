@@ -7,33 +7,35 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 FRONTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE fronts (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            item      TEXT COLLATE "C" NOT NULL,
-            extent    SMALLINT         NOT NULL,
-            lane      SMALLINT         NOT NULL,
-            tellers   TEXT COLLATE "C" NOT NULL,
-            basis     SMALLINT         NOT NULL,
-            source    TEXT COLLATE "C",
-            channel   TEXT COLLATE "C",
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX fronts_by_item
-        ON fronts (programme, item, party, extent, lane, earliest, r_from, r_to)
-        """,
+    create="""
+    CREATE TABLE fronts (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        item      TEXT COLLATE "C" NOT NULL,
+        extent    SMALLINT         NOT NULL,
+        lane      SMALLINT         NOT NULL,
+        tellers   TEXT COLLATE "C" NOT NULL,
+        basis     SMALLINT         NOT NULL,
+        source    TEXT COLLATE "C",
+        channel   TEXT COLLATE "C",
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX fronts_by_party
         ON fronts (programme, party, item, extent, lane, earliest, r_from, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX fronts_by_item
+        ON fronts (programme, item, party, extent, lane, earliest, r_from, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS fronts",
@@ -60,8 +62,7 @@ FRONTS: Final = KeptTable(
       AND fronts.via = ended.via AND fronts.r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE fronts
-    (LIKE testigo.fronts INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE fronts (LIKE testigo.fronts) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.fronts EXCEPT SELECT * FROM testigo.fronts",
     surplus="SELECT * FROM testigo.fronts EXCEPT SELECT * FROM pg_temp.fronts",

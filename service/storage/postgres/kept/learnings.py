@@ -7,37 +7,39 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 LEARNINGS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE learnings (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            item      TEXT COLLATE "C" NOT NULL,
-            extent    SMALLINT         NOT NULL,
-            basis     SMALLINT         NOT NULL,
-            source    TEXT COLLATE "C",
-            channel   TEXT COLLATE "C",
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            shared    SMALLINT         NOT NULL,
-            lane      SMALLINT         NOT NULL,
-            tellers   TEXT COLLATE "C" NOT NULL,
-            width     SMALLINT         NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
-        """,
+    create="""
+    CREATE TABLE learnings (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        item      TEXT COLLATE "C" NOT NULL,
+        extent    SMALLINT         NOT NULL,
+        basis     SMALLINT         NOT NULL,
+        source    TEXT COLLATE "C",
+        channel   TEXT COLLATE "C",
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        shared    SMALLINT         NOT NULL,
+        lane      SMALLINT         NOT NULL,
+        tellers   TEXT COLLATE "C" NOT NULL,
+        width     SMALLINT         NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX learnings_by_party
         ON learnings (programme, party, item, extent, lane, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX learnings_by_via ON learnings (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
         """,
         """
         CREATE INDEX learnings_shared
@@ -86,8 +88,7 @@ LEARNINGS: Final = KeptTable(
     UPDATE learnings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE learnings
-    (LIKE testigo.learnings INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE learnings (LIKE testigo.learnings) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.learnings EXCEPT SELECT * FROM testigo.learnings",
     surplus="SELECT * FROM testigo.learnings EXCEPT SELECT * FROM pg_temp.learnings",

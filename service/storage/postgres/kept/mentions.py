@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 MENTIONS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE mentions (
+        programme TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        name      TEXT COLLATE "C" NOT NULL,
+        type      TEXT COLLATE "C" NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE mentions (
-            programme TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            name      TEXT COLLATE "C" NOT NULL,
-            type      TEXT COLLATE "C" NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX mentions_by_position ON mentions (position)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX mentions_by_name ON mentions (programme, name, position, r_from)
         """,
         """
         CREATE INDEX mentions_by_name_and_type
         ON mentions (programme, name, type, position, r_from)
-        """,
-        """
-        CREATE INDEX mentions_by_position ON mentions (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS mentions",
@@ -43,8 +45,7 @@ MENTIONS: Final = KeptTable(
     UPDATE mentions SET r_to = %s WHERE position = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE mentions
-    (LIKE testigo.mentions INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE mentions (LIKE testigo.mentions) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.mentions EXCEPT SELECT * FROM testigo.mentions",
     surplus="SELECT * FROM testigo.mentions EXCEPT SELECT * FROM pg_temp.mentions",

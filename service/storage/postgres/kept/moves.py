@@ -7,30 +7,32 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 MOVES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE moves (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        company   TEXT COLLATE "C" NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        joined    SMALLINT         NOT NULL,
+        occurred  TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE moves (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            company   TEXT COLLATE "C" NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            joined    SMALLINT         NOT NULL,
-            occurred  TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX moves_by_via ON moves (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX moves_by_company ON moves (programme, company, party)
         """,
         """
         CREATE INDEX moves_by_party ON moves (programme, party, company)
-        """,
-        """
-        CREATE INDEX moves_by_via ON moves (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS moves",
@@ -48,8 +50,7 @@ MOVES: Final = KeptTable(
     UPDATE moves SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE moves
-    (LIKE testigo.moves INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE moves (LIKE testigo.moves) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.moves EXCEPT SELECT * FROM testigo.moves",
     surplus="SELECT * FROM testigo.moves EXCEPT SELECT * FROM pg_temp.moves",

@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 PROMISED: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE promised (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            slug      TEXT COLLATE "C" NOT NULL,
-            due_at    BIGINT,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX promised_by_party ON promised (programme, party, earliest)
-        """,
+    create="""
+    CREATE TABLE promised (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        slug      TEXT COLLATE "C" NOT NULL,
+        due_at    BIGINT,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX promised_by_via ON promised (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX promised_by_party ON promised (programme, party, earliest)
         """,
     ),
     drop="DROP TABLE IF EXISTS promised",
@@ -43,8 +45,7 @@ PROMISED: Final = KeptTable(
     UPDATE promised SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE promised
-    (LIKE testigo.promised INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE promised (LIKE testigo.promised) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.promised EXCEPT SELECT * FROM testigo.promised",
     surplus="SELECT * FROM testigo.promised EXCEPT SELECT * FROM pg_temp.promised",

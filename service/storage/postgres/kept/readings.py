@@ -7,24 +7,29 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 READINGS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE readings (
+        programme   TEXT COLLATE "C" NOT NULL,
+        via         TEXT COLLATE "C" NOT NULL,
+        position    BIGINT           NOT NULL,
+        type        TEXT COLLATE "C" NOT NULL,
+        occurred    TEXT COLLATE "C" NOT NULL,
+        earliest    BIGINT           NOT NULL,
+        latest      BIGINT           NOT NULL,
+        grade       TEXT COLLATE "C" NOT NULL,
+        asserted_by TEXT COLLATE "C",
+        disputed    SMALLINT         NOT NULL,
+        width       SMALLINT         NOT NULL,
+        r_from      BIGINT           NOT NULL,
+        r_to        BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE readings (
-            programme   TEXT COLLATE "C" NOT NULL,
-            via         TEXT COLLATE "C" NOT NULL,
-            position    BIGINT           NOT NULL,
-            type        TEXT COLLATE "C" NOT NULL,
-            occurred    TEXT COLLATE "C" NOT NULL,
-            earliest    BIGINT           NOT NULL,
-            latest      BIGINT           NOT NULL,
-            grade       TEXT COLLATE "C" NOT NULL,
-            asserted_by TEXT COLLATE "C",
-            disputed    SMALLINT         NOT NULL,
-            width       SMALLINT         NOT NULL,
-            r_from      BIGINT           NOT NULL,
-            r_to        BIGINT           NOT NULL
-        )
+        CREATE INDEX readings_by_via ON readings (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX readings_in_large_blocks
         ON readings (programme, (r_from >> 14), earliest, latest, position, r_from, r_to)
@@ -47,9 +52,6 @@ READINGS: Final = KeptTable(
             programme, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
         ) WHERE latest > earliest
         """,
-        """
-        CREATE INDEX readings_by_via ON readings (via, r_to)
-        """,
     ),
     drop="DROP TABLE IF EXISTS readings",
     insert="""
@@ -67,8 +69,7 @@ READINGS: Final = KeptTable(
     UPDATE readings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE readings
-    (LIKE testigo.readings INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE readings (LIKE testigo.readings) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.readings EXCEPT SELECT * FROM testigo.readings",
     surplus="SELECT * FROM testigo.readings EXCEPT SELECT * FROM pg_temp.readings",

@@ -7,30 +7,32 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 REFERRALS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE referrals (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        name      TEXT COLLATE "C" NOT NULL,
+        makes     SMALLINT         NOT NULL,
+        type      TEXT COLLATE "C" NOT NULL,
+        tester    TEXT COLLATE "C",
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE referrals (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            name      TEXT COLLATE "C" NOT NULL,
-            makes     SMALLINT         NOT NULL,
-            type      TEXT COLLATE "C" NOT NULL,
-            tester    TEXT COLLATE "C",
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX referrals_by_via ON referrals (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX referrals_by_position ON referrals (programme, makes, position)
         """,
         """
         CREATE INDEX referrals_by_name ON referrals (programme, name, makes)
-        """,
-        """
-        CREATE INDEX referrals_by_via ON referrals (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS referrals",
@@ -47,8 +49,7 @@ REFERRALS: Final = KeptTable(
     UPDATE referrals SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE referrals
-    (LIKE testigo.referrals INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE referrals (LIKE testigo.referrals) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.referrals EXCEPT SELECT * FROM testigo.referrals",
     surplus="SELECT * FROM testigo.referrals EXCEPT SELECT * FROM pg_temp.referrals",

@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 REGISTRATIONS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE registrations (
-            programme       TEXT COLLATE "C" NOT NULL,
-            via             TEXT COLLATE "C" NOT NULL,
-            position        BIGINT           NOT NULL,
-            item            TEXT COLLATE "C" NOT NULL,
-            confidentiality TEXT COLLATE "C" NOT NULL,
-            embargo_until   BIGINT,
-            earliest        BIGINT           NOT NULL,
-            latest          BIGINT           NOT NULL,
-            r_from          BIGINT           NOT NULL,
-            r_to            BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX registrations_by_item ON registrations (programme, item)
-        """,
+    create="""
+    CREATE TABLE registrations (
+        programme       TEXT COLLATE "C" NOT NULL,
+        via             TEXT COLLATE "C" NOT NULL,
+        position        BIGINT           NOT NULL,
+        item            TEXT COLLATE "C" NOT NULL,
+        confidentiality TEXT COLLATE "C" NOT NULL,
+        embargo_until   BIGINT,
+        earliest        BIGINT           NOT NULL,
+        latest          BIGINT           NOT NULL,
+        r_from          BIGINT           NOT NULL,
+        r_to            BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX registrations_by_via ON registrations (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX registrations_by_item ON registrations (programme, item)
         """,
     ),
     drop="DROP TABLE IF EXISTS registrations",
@@ -44,8 +46,7 @@ REGISTRATIONS: Final = KeptTable(
     UPDATE registrations SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE registrations
-    (LIKE testigo.registrations INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE registrations (LIKE testigo.registrations) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.registrations EXCEPT SELECT * FROM testigo.registrations",
     surplus="SELECT * FROM testigo.registrations EXCEPT SELECT * FROM pg_temp.registrations",

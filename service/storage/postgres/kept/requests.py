@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 REQUESTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE requests (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            item      TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
-        """,
-        """
-        CREATE INDEX requests_by_item ON requests (programme, item, party, latest)
-        """,
+    create="""
+    CREATE TABLE requests (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        item      TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX requests_by_party
         ON requests (programme, party, item, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX requests_by_via ON requests (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX requests_by_item ON requests (programme, item, party, latest)
         """,
     ),
     drop="DROP TABLE IF EXISTS requests",
@@ -46,8 +48,7 @@ REQUESTS: Final = KeptTable(
     UPDATE requests SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE requests
-    (LIKE testigo.requests INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE requests (LIKE testigo.requests) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.requests EXCEPT SELECT * FROM testigo.requests",
     surplus="SELECT * FROM testigo.requests EXCEPT SELECT * FROM pg_temp.requests",

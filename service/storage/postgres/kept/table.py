@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -13,7 +14,11 @@ class KeptTable:
     in `pg_temp`. A replay makes tables like the live ones.
     """
 
-    create: tuple[str, ...]
+    create: str
+    kept_by: tuple[str, ...]
+    """Indexes by which projecting finds what it ends and compares with."""
+    asked_by: tuple[str, ...] = ()
+    """Indexes that only questions go by."""
     drop: str
     insert: str
     """Takes a list for every column of the row, `r_from` and `r_to`: any number of rows in one
@@ -22,7 +27,7 @@ class KeptTable:
     """Takes the position at which the rows of a `via` no longer hold, and that `via` (or its own
     position)."""
     make_room: str
-    """Makes an empty table to compare with."""
+    """Makes an empty table to compare with, without indexes."""
     missing: str
     """Rows that the events give, and that the live view does not have."""
     surplus: str
@@ -31,3 +36,14 @@ class KeptTable:
     """How many rows there are, `live` and `rebuilt`."""
     closed_by_position: bool = False
     """Whether its rows do not name the event that they come from, but only where that stands."""
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """All that makes it."""
+        return (self.create, *self.kept_by, *self.asked_by)
+
+
+def beside(index: str, name: str) -> str:
+    """The statement that makes an index of the table `name`, as it is about the one that a replay
+    fills. The database names it: the live one has the name."""
+    return re.sub(rf"INDEX \w+\s+ON {name}\b", f"INDEX ON testigo.{name}_beside", index)

@@ -7,28 +7,30 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 TALLIES: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE tallies (
-            programme             TEXT COLLATE "C" NOT NULL,
-            tester                TEXT COLLATE "C" NOT NULL,
-            level                 SMALLINT         NOT NULL,
-            block                 BIGINT           NOT NULL,
-            since                 BIGINT           NOT NULL,
-            feedback_given        INTEGER          NOT NULL,
-            feedback_acknowledged INTEGER          NOT NULL,
-            feedback_answered     INTEGER          NOT NULL,
-            feedback_open         INTEGER          NOT NULL,
-            concerns_open         INTEGER          NOT NULL,
-            rewards_agreed        INTEGER          NOT NULL,
-            rewards_paid          INTEGER          NOT NULL,
-            r_from                BIGINT           NOT NULL,
-            r_to                  BIGINT           NOT NULL
-        )
-        """,
+    create="""
+    CREATE TABLE tallies (
+        programme             TEXT COLLATE "C" NOT NULL,
+        tester                TEXT COLLATE "C" NOT NULL,
+        level                 SMALLINT         NOT NULL,
+        block                 BIGINT           NOT NULL,
+        since                 BIGINT           NOT NULL,
+        feedback_given        INTEGER          NOT NULL,
+        feedback_acknowledged INTEGER          NOT NULL,
+        feedback_answered     INTEGER          NOT NULL,
+        feedback_open         INTEGER          NOT NULL,
+        concerns_open         INTEGER          NOT NULL,
+        rewards_agreed        INTEGER          NOT NULL,
+        rewards_paid          INTEGER          NOT NULL,
+        r_from                BIGINT           NOT NULL,
+        r_to                  BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
         CREATE INDEX tallies_by_block ON tallies (programme, tester, level, block, since)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX tallies_by_record ON tallies (programme, tester, r_from, block)
         WHERE level = 0
@@ -50,8 +52,7 @@ TALLIES: Final = KeptTable(
     UPDATE tallies SET r_to = %s WHERE tester = %s AND r_to < 0
     """,  # ends nothing: what was undone is a step back
     make_room="""
-    CREATE TEMPORARY TABLE tallies
-    (LIKE testigo.tallies INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE tallies (LIKE testigo.tallies) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.tallies EXCEPT SELECT * FROM testigo.tallies",
     surplus="SELECT * FROM testigo.tallies EXCEPT SELECT * FROM pg_temp.tallies",

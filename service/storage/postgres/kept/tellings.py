@@ -7,20 +7,25 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 TELLINGS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE tellings (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        party     TEXT COLLATE "C" NOT NULL,
+        item      TEXT COLLATE "C" NOT NULL,
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE tellings (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            party     TEXT COLLATE "C" NOT NULL,
-            item      TEXT COLLATE "C" NOT NULL,
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX tellings_by_via ON tellings (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX tellings_by_position ON tellings (programme, position)
         """,
@@ -30,9 +35,6 @@ TELLINGS: Final = KeptTable(
         """,
         """
         CREATE INDEX tellings_by_item ON tellings (programme, item, party)
-        """,
-        """
-        CREATE INDEX tellings_by_via ON tellings (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS tellings",
@@ -49,8 +51,7 @@ TELLINGS: Final = KeptTable(
     UPDATE tellings SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE tellings
-    (LIKE testigo.tellings INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE tellings (LIKE testigo.tellings) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.tellings EXCEPT SELECT * FROM testigo.tellings",
     surplus="SELECT * FROM testigo.tellings EXCEPT SELECT * FROM pg_temp.tellings",

@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.postgres.kept.table import KeptTable
 
 TERMS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE terms (
+        programme TEXT COLLATE "C" NOT NULL,
+        via       TEXT COLLATE "C" NOT NULL,
+        position  BIGINT           NOT NULL,
+        terms     TEXT COLLATE "C" NOT NULL,
+        kind      TEXT COLLATE "C" NOT NULL,
+        replaces  TEXT COLLATE "C",
+        earliest  BIGINT           NOT NULL,
+        latest    BIGINT           NOT NULL,
+        r_from    BIGINT           NOT NULL,
+        r_to      BIGINT           NOT NULL
+    )
+    """,
+    kept_by=(
         """
-        CREATE TABLE terms (
-            programme TEXT COLLATE "C" NOT NULL,
-            via       TEXT COLLATE "C" NOT NULL,
-            position  BIGINT           NOT NULL,
-            terms     TEXT COLLATE "C" NOT NULL,
-            kind      TEXT COLLATE "C" NOT NULL,
-            replaces  TEXT COLLATE "C",
-            earliest  BIGINT           NOT NULL,
-            latest    BIGINT           NOT NULL,
-            r_from    BIGINT           NOT NULL,
-            r_to      BIGINT           NOT NULL
-        )
+        CREATE INDEX terms_by_via ON terms (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX terms_by_kind ON terms (programme, kind, position)
         """,
         """
         CREATE INDEX terms_by_replaced ON terms (programme, replaces)
-        """,
-        """
-        CREATE INDEX terms_by_via ON terms (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS terms",
@@ -46,8 +48,7 @@ TERMS: Final = KeptTable(
     UPDATE terms SET r_to = %s WHERE via = %s AND r_to = 9223372036854775807
     """,
     make_room="""
-    CREATE TEMPORARY TABLE terms
-    (LIKE testigo.terms INCLUDING INDEXES) ON COMMIT DROP
+    CREATE TEMPORARY TABLE terms (LIKE testigo.terms) ON COMMIT DROP
     """,
     missing="SELECT * FROM pg_temp.terms EXCEPT SELECT * FROM testigo.terms",
     surplus="SELECT * FROM testigo.terms EXCEPT SELECT * FROM pg_temp.terms",

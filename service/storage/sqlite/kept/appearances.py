@@ -7,20 +7,25 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 APPEARANCES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE appearances (
+        programme TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        type      TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        width     INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE appearances (
-            programme TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            type      TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            width     INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX appearances_by_position ON appearances (position)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX appearances_in_blocks ON appearances (
             programme, party, (r_from >> 14), earliest, latest, position, r_from, r_to
@@ -40,9 +45,6 @@ APPEARANCES: Final = KeptTable(
         CREATE INDEX appearances_of_type_uncertain ON appearances (
             programme, party, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
         ) WHERE latest > earliest
-        """,
-        """
-        CREATE INDEX appearances_by_position ON appearances (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS appearances",

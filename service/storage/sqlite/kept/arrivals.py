@@ -7,16 +7,16 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 ARRIVALS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE arrivals (
-            programme TEXT    NOT NULL,
-            tester    TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
+    create="""
+    CREATE TABLE arrivals (
+        programme TEXT    NOT NULL,
+        tester    TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX arrivals_by_tester
         ON arrivals (programme, tester, r_from, r_to, earliest)

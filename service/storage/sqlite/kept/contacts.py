@@ -7,24 +7,26 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 CONTACTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE contacts (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            parties   TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX contacts_by_earliest ON contacts (programme, earliest, position)
-        """,
+    create="""
+    CREATE TABLE contacts (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        parties   TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX contacts_by_via ON contacts (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX contacts_by_earliest ON contacts (programme, earliest, position)
         """,
     ),
     drop="DROP TABLE IF EXISTS contacts",

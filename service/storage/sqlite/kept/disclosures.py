@@ -7,28 +7,30 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 DISCLOSURES: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE disclosures (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            type      TEXT    NOT NULL,
-            doer      TEXT,
-            told      TEXT    NOT NULL,
-            items     TEXT    NOT NULL,
-            under     TEXT,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX disclosures_by_position ON disclosures (programme, position)
-        """,
+    create="""
+    CREATE TABLE disclosures (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        type      TEXT    NOT NULL,
+        doer      TEXT,
+        told      TEXT    NOT NULL,
+        items     TEXT    NOT NULL,
+        under     TEXT,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX disclosures_by_via ON disclosures (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX disclosures_by_position ON disclosures (programme, position)
         """,
     ),
     drop="DROP TABLE IF EXISTS disclosures",

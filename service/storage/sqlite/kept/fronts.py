@@ -7,33 +7,35 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 FRONTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE fronts (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            item      TEXT    NOT NULL,
-            extent    INTEGER NOT NULL,
-            lane      INTEGER NOT NULL,
-            tellers   TEXT    NOT NULL,
-            basis     INTEGER NOT NULL,
-            source    TEXT,
-            channel   TEXT,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX fronts_by_item
-        ON fronts (programme, item, party, extent, lane, earliest, r_from, r_to)
-        """,
+    create="""
+    CREATE TABLE fronts (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        item      TEXT    NOT NULL,
+        extent    INTEGER NOT NULL,
+        lane      INTEGER NOT NULL,
+        tellers   TEXT    NOT NULL,
+        basis     INTEGER NOT NULL,
+        source    TEXT,
+        channel   TEXT,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX fronts_by_party
         ON fronts (programme, party, item, extent, lane, earliest, r_from, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX fronts_by_item
+        ON fronts (programme, item, party, extent, lane, earliest, r_from, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS fronts",

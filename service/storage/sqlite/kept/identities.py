@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 IDENTITIES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE identities (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        same_as   TEXT    NOT NULL,
+        occurred  TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE identities (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            same_as   TEXT    NOT NULL,
-            occurred  TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX identities_by_via ON identities (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX identities_by_party ON identities (programme, party)
         """,
         """
         CREATE INDEX identities_by_same_as ON identities (programme, same_as)
-        """,
-        """
-        CREATE INDEX identities_by_via ON identities (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS identities",

@@ -7,37 +7,39 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 LEARNINGS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE learnings (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            item      TEXT    NOT NULL,
-            extent    INTEGER NOT NULL,
-            basis     INTEGER NOT NULL,
-            source    TEXT,
-            channel   TEXT,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            shared    INTEGER NOT NULL,
-            lane      INTEGER NOT NULL,
-            tellers   TEXT    NOT NULL,
-            width     INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
-        """,
+    create="""
+    CREATE TABLE learnings (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        item      TEXT    NOT NULL,
+        extent    INTEGER NOT NULL,
+        basis     INTEGER NOT NULL,
+        source    TEXT,
+        channel   TEXT,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        shared    INTEGER NOT NULL,
+        lane      INTEGER NOT NULL,
+        tellers   TEXT    NOT NULL,
+        width     INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX learnings_by_party
         ON learnings (programme, party, item, extent, lane, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX learnings_by_via ON learnings (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX learnings_by_item ON learnings (programme, item, party, earliest)
         """,
         """
         CREATE INDEX learnings_shared

@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 MENTIONS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE mentions (
+        programme TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        name      TEXT    NOT NULL,
+        type      TEXT    NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE mentions (
-            programme TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            name      TEXT    NOT NULL,
-            type      TEXT    NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX mentions_by_position ON mentions (position)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX mentions_by_name ON mentions (programme, name, position, r_from)
         """,
         """
         CREATE INDEX mentions_by_name_and_type
         ON mentions (programme, name, type, position, r_from)
-        """,
-        """
-        CREATE INDEX mentions_by_position ON mentions (position)
         """,
     ),
     drop="DROP TABLE IF EXISTS mentions",

@@ -7,30 +7,32 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 MOVES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE moves (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        company   TEXT    NOT NULL,
+        party     TEXT    NOT NULL,
+        joined    INTEGER NOT NULL,
+        occurred  TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE moves (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            company   TEXT    NOT NULL,
-            party     TEXT    NOT NULL,
-            joined    INTEGER NOT NULL,
-            occurred  TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX moves_by_via ON moves (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX moves_by_company ON moves (programme, company, party)
         """,
         """
         CREATE INDEX moves_by_party ON moves (programme, party, company)
-        """,
-        """
-        CREATE INDEX moves_by_via ON moves (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS moves",

@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 PROMISED: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE promised (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            slug      TEXT    NOT NULL,
-            due_at    INTEGER,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX promised_by_party ON promised (programme, party, earliest)
-        """,
+    create="""
+    CREATE TABLE promised (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        slug      TEXT    NOT NULL,
+        due_at    INTEGER,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX promised_by_via ON promised (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX promised_by_party ON promised (programme, party, earliest)
         """,
     ),
     drop="DROP TABLE IF EXISTS promised",

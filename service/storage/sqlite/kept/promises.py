@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 PROMISES: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE promises (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        type      TEXT    NOT NULL,
+        slug      TEXT    NOT NULL,
+        due_at    INTEGER,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE promises (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            type      TEXT    NOT NULL,
-            slug      TEXT    NOT NULL,
-            due_at    INTEGER,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX promises_by_via ON promises (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX promises_by_type ON promises (programme, type, position)
         """,
         """
         CREATE INDEX promises_by_slug ON promises (programme, slug, type)
-        """,
-        """
-        CREATE INDEX promises_by_via ON promises (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS promises",

@@ -7,24 +7,29 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 READINGS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE readings (
+        programme   TEXT    NOT NULL,
+        via         TEXT    NOT NULL,
+        position    INTEGER NOT NULL,
+        type        TEXT    NOT NULL,
+        occurred    TEXT    NOT NULL,
+        earliest    INTEGER NOT NULL,
+        latest      INTEGER NOT NULL,
+        grade       TEXT    NOT NULL,
+        asserted_by TEXT,
+        disputed    INTEGER NOT NULL,
+        width       INTEGER NOT NULL,
+        r_from      INTEGER NOT NULL,
+        r_to        INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE readings (
-            programme   TEXT    NOT NULL,
-            via         TEXT    NOT NULL,
-            position    INTEGER NOT NULL,
-            type        TEXT    NOT NULL,
-            occurred    TEXT    NOT NULL,
-            earliest    INTEGER NOT NULL,
-            latest      INTEGER NOT NULL,
-            grade       TEXT    NOT NULL,
-            asserted_by TEXT,
-            disputed    INTEGER NOT NULL,
-            width       INTEGER NOT NULL,
-            r_from      INTEGER NOT NULL,
-            r_to        INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX readings_by_via ON readings (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX readings_in_large_blocks
         ON readings (programme, (r_from >> 14), earliest, latest, position, r_from, r_to)
@@ -46,9 +51,6 @@ READINGS: Final = KeptTable(
         CREATE INDEX readings_of_type_uncertain ON readings (
             programme, type, width, (r_from >> 14), earliest, latest, position, r_from, r_to
         ) WHERE latest > earliest
-        """,
-        """
-        CREATE INDEX readings_by_via ON readings (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS readings",

@@ -7,30 +7,32 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 REFERRALS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE referrals (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        name      TEXT    NOT NULL,
+        makes     INTEGER NOT NULL,
+        type      TEXT    NOT NULL,
+        tester    TEXT,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE referrals (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            name      TEXT    NOT NULL,
-            makes     INTEGER NOT NULL,
-            type      TEXT    NOT NULL,
-            tester    TEXT,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX referrals_by_via ON referrals (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX referrals_by_position ON referrals (programme, makes, position)
         """,
         """
         CREATE INDEX referrals_by_name ON referrals (programme, name, makes)
-        """,
-        """
-        CREATE INDEX referrals_by_via ON referrals (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS referrals",

@@ -7,26 +7,28 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 REGISTRATIONS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE registrations (
-            programme       TEXT    NOT NULL,
-            via             TEXT    NOT NULL,
-            position        INTEGER NOT NULL,
-            item            TEXT    NOT NULL,
-            confidentiality TEXT    NOT NULL,
-            embargo_until   INTEGER,
-            earliest        INTEGER NOT NULL,
-            latest          INTEGER NOT NULL,
-            r_from          INTEGER NOT NULL,
-            r_to            INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX registrations_by_item ON registrations (programme, item)
-        """,
+    create="""
+    CREATE TABLE registrations (
+        programme       TEXT    NOT NULL,
+        via             TEXT    NOT NULL,
+        position        INTEGER NOT NULL,
+        item            TEXT    NOT NULL,
+        confidentiality TEXT    NOT NULL,
+        embargo_until   INTEGER,
+        earliest        INTEGER NOT NULL,
+        latest          INTEGER NOT NULL,
+        r_from          INTEGER NOT NULL,
+        r_to            INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX registrations_by_via ON registrations (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX registrations_by_item ON registrations (programme, item)
         """,
     ),
     drop="DROP TABLE IF EXISTS registrations",

@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 REQUESTS: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE requests (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            item      TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
-        """,
-        """
-        CREATE INDEX requests_by_item ON requests (programme, item, party, latest)
-        """,
+    create="""
+    CREATE TABLE requests (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        item      TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX requests_by_party
         ON requests (programme, party, item, earliest, latest, position, r_to)
         """,
         """
         CREATE INDEX requests_by_via ON requests (via, r_to)
+        """,
+    ),
+    asked_by=(
+        """
+        CREATE INDEX requests_by_item ON requests (programme, item, party, latest)
         """,
     ),
     drop="DROP TABLE IF EXISTS requests",

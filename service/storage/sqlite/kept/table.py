@@ -15,7 +15,11 @@ class KeptTable:
     `rebuilt`. A replay makes one of another name in `main`, which then takes this one's name.
     """
 
-    create: tuple[str, ...]
+    create: str
+    kept_by: tuple[str, ...]
+    """Indexes by which projecting finds what it ends and compares with."""
+    asked_by: tuple[str, ...] = ()
+    """Indexes that only questions go by."""
     drop: str
     insert: str
     """Takes the row's columns, `r_from` and `r_to`."""
@@ -30,6 +34,11 @@ class KeptTable:
     """How many rows there are, live and rebuilt."""
     closed_by_position: bool = False
     """Whether its rows do not name the event that they come from, but only where that stands."""
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """All that makes it."""
+        return (self.create, *self.kept_by, *self.asked_by)
 
 
 @lru_cache(maxsize=1024)

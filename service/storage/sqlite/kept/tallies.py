@@ -7,28 +7,30 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 TALLIES: Final = KeptTable(
-    create=(
-        """
-        CREATE TABLE tallies (
-            programme             TEXT    NOT NULL,
-            tester                TEXT    NOT NULL,
-            level                 INTEGER NOT NULL,
-            block                 INTEGER NOT NULL,
-            since                 INTEGER NOT NULL,
-            feedback_given        INTEGER NOT NULL,
-            feedback_acknowledged INTEGER NOT NULL,
-            feedback_answered     INTEGER NOT NULL,
-            feedback_open         INTEGER NOT NULL,
-            concerns_open         INTEGER NOT NULL,
-            rewards_agreed        INTEGER NOT NULL,
-            rewards_paid          INTEGER NOT NULL,
-            r_from                INTEGER NOT NULL,
-            r_to                  INTEGER NOT NULL
-        ) STRICT
-        """,
+    create="""
+    CREATE TABLE tallies (
+        programme             TEXT    NOT NULL,
+        tester                TEXT    NOT NULL,
+        level                 INTEGER NOT NULL,
+        block                 INTEGER NOT NULL,
+        since                 INTEGER NOT NULL,
+        feedback_given        INTEGER NOT NULL,
+        feedback_acknowledged INTEGER NOT NULL,
+        feedback_answered     INTEGER NOT NULL,
+        feedback_open         INTEGER NOT NULL,
+        concerns_open         INTEGER NOT NULL,
+        rewards_agreed        INTEGER NOT NULL,
+        rewards_paid          INTEGER NOT NULL,
+        r_from                INTEGER NOT NULL,
+        r_to                  INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
         CREATE INDEX tallies_by_block ON tallies (programme, tester, level, block, since)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX tallies_by_record ON tallies (programme, tester, r_from, block)
         WHERE level = 0

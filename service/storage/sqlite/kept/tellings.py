@@ -7,20 +7,25 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 TELLINGS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE tellings (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        party     TEXT    NOT NULL,
+        item      TEXT    NOT NULL,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE tellings (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            party     TEXT    NOT NULL,
-            item      TEXT    NOT NULL,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX tellings_by_via ON tellings (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX tellings_by_position ON tellings (programme, position)
         """,
@@ -30,9 +35,6 @@ TELLINGS: Final = KeptTable(
         """,
         """
         CREATE INDEX tellings_by_item ON tellings (programme, item, party)
-        """,
-        """
-        CREATE INDEX tellings_by_via ON tellings (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS tellings",

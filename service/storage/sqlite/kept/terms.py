@@ -7,29 +7,31 @@ from typing import Final
 from service.storage.sqlite.kept.table import KeptTable
 
 TERMS: Final = KeptTable(
-    create=(
+    create="""
+    CREATE TABLE terms (
+        programme TEXT    NOT NULL,
+        via       TEXT    NOT NULL,
+        position  INTEGER NOT NULL,
+        terms     TEXT    NOT NULL,
+        kind      TEXT    NOT NULL,
+        replaces  TEXT,
+        earliest  INTEGER NOT NULL,
+        latest    INTEGER NOT NULL,
+        r_from    INTEGER NOT NULL,
+        r_to      INTEGER NOT NULL
+    ) STRICT
+    """,
+    kept_by=(
         """
-        CREATE TABLE terms (
-            programme TEXT    NOT NULL,
-            via       TEXT    NOT NULL,
-            position  INTEGER NOT NULL,
-            terms     TEXT    NOT NULL,
-            kind      TEXT    NOT NULL,
-            replaces  TEXT,
-            earliest  INTEGER NOT NULL,
-            latest    INTEGER NOT NULL,
-            r_from    INTEGER NOT NULL,
-            r_to      INTEGER NOT NULL
-        ) STRICT
+        CREATE INDEX terms_by_via ON terms (via, r_to)
         """,
+    ),
+    asked_by=(
         """
         CREATE INDEX terms_by_kind ON terms (programme, kind, position)
         """,
         """
         CREATE INDEX terms_by_replaced ON terms (programme, replaces)
-        """,
-        """
-        CREATE INDEX terms_by_via ON terms (via, r_to)
         """,
     ),
     drop="DROP TABLE IF EXISTS terms",
