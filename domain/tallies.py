@@ -93,34 +93,32 @@ def counts_of(sums: Iterable[Sequence[int]]) -> Counts:
 def steps_of_feedback(firsts: Mapping[str, Instant]) -> Steps:
     """What one feedback adds; `firsts`: for each type that speaks of it, the least `latest`."""
     given, acknowledged, answered = (firsts.get(name, END) for name in FEEDBACK)
-    steps = Steps(
-        {
-            (given, "feedback_given"): 1,
-            (acknowledged, "feedback_acknowledged"): 1,
-            (answered, "feedback_answered"): 1,
-            (given, "feedback_open"): 1,
-        }
-    )
-    steps[max(given, answered), "feedback_open"] -= 1
+    steps = {
+        (given, "feedback_given"): 1,
+        (acknowledged, "feedback_acknowledged"): 1,
+        (answered, "feedback_answered"): 1,
+    }
+    if given < answered:
+        steps |= {(given, "feedback_open"): 1, (answered, "feedback_open"): -1}
     return _bounded(steps)
 
 
 def steps_of_concern(firsts: Mapping[str, Instant]) -> Steps:
     """What one concern adds; `firsts` as for feedback."""
     raised, answered = (firsts.get(name, END) for name in CONCERN)
-    steps = Steps({(raised, "concerns_open"): 1})
-    steps[max(raised, answered), "concerns_open"] -= 1
-    return _bounded(steps)
+    if raised >= answered:
+        return Steps()
+    return _bounded({(raised, "concerns_open"): 1, (answered, "concerns_open"): -1})
 
 
 def steps_of_reward(type_name: str, latest: Instant) -> Steps:
     """What one reward that was agreed or paid adds."""
-    return _bounded(Steps({(latest, REWARDS[type_name]): 1}))
+    return _bounded({(latest, REWARDS[type_name]): 1})
 
 
-def _bounded(steps: Steps) -> Steps:
-    """Without what changes nothing, and what never comes."""
-    return Steps({each: by for each, by in steps.items() if by and each[0] != END})
+def _bounded(steps: Mapping[tuple[Instant, str], int]) -> Steps:
+    """Without what never comes."""
+    return Steps({each: by for each, by in steps.items() if each[0] != END})
 
 
 def by_instant(steps: Steps) -> list[Sums]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from domain.instant import Instant
 from domain.tallies import (
@@ -31,6 +31,8 @@ from service.projections.kept.deeds import DeedRow
 from service.projections.kept.tallies import TallyRow
 from service.projections.lowest import Lowest
 from service.projections.shifts import Shift
+
+_COUNTED: Final = frozenset({*FEEDBACK, *CONCERN, *REWARDS})
 
 
 class Said(NamedTuple):
@@ -141,8 +143,7 @@ class Tallies:
 
 
 def _counted(rows: Iterable[Row]) -> list[DeedRow]:
-    types = {*FEEDBACK, *CONCERN, *REWARDS}
-    return [row for row in rows if isinstance(row, DeedRow) and row.type in types]
+    return [row for row in rows if isinstance(row, DeedRow) and row.type in _COUNTED]
 
 
 def _whose(thing: tuple[Said, ...]) -> Whose:

@@ -66,7 +66,7 @@ _OF_TYPE: Final[Mapping[type, Sequence[tuple[str, KeptView]]]] = {
 """The views that an event of each type may give rows to."""
 
 
-def rows(reading: Reading, names: Collection[str]) -> Mapping[str, frozenset[Row]]:
+def rows(reading: Reading, names: Collection[str]) -> dict[str, frozenset[Row]]:
     """The rows that an event gives to these views as it stands; none where it is not visible.
 
     A view that it gives nothing is not among them.

@@ -23,6 +23,7 @@ SELECT pg_advisory_lock_shared(1952805748, 6)
 BEGIN_COMPARING: Final = """
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL plan_cache_mode = force_generic_plan;
 LOCK TABLE testigo.checkpoint IN ACCESS SHARE MODE;
 SELECT name, version, position FROM testigo.checkpoint
 """

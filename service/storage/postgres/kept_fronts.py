@@ -8,8 +8,8 @@ from typing import Final
 from domain.fronts import Lane
 from service.projections.fronts import Known
 from service.projections.kept.fronts import FrontKey, FrontRow
-from service.storage.postgres.connections import Cursor
 from service.storage.postgres.kept import TABLES
+from service.storage.postgres.kept_writing import PostgresWriting, columns_of
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
@@ -51,15 +51,11 @@ LIMIT 1
 NEXT: Final = {Lane.ASKED: NEXT_ASKED, Lane.HEARD: NEXT_HEARD}
 
 
-class PostgresFronts:
+class PostgresFronts(PostgresWriting):
     """The fronts, in an open transaction. See `FrontTables` for what each part promises."""
 
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
-
     def fronts(self, of: Collection[Known]) -> Iterator[FrontRow]:
-        columns = [list(each) for each in zip(*of, strict=True)]
-        found = self._cursor.execute(SELECT_FRONTS, columns)
+        found = self._cursor.execute(SELECT_FRONTS, columns_of(of))
         return (FrontRow(**each) for each in found.fetchall())
 
     def next_in_front(self, key: FrontKey, since: int, most: int) -> FrontRow | None:
@@ -70,13 +66,9 @@ class PostgresFronts:
         return None
 
     def begin_fronts(self, begun: Iterable[tuple[FrontRow, int, int | None]]) -> None:
-        rows = [(*row, r_from, STILL if r_to is None else r_to) for row, r_from, r_to in begun]
+        rows = ((*row, r_from, STILL if r_to is None else r_to) for row, r_from, r_to in begun)
         self._write(TABLES["fronts"].insert, rows)
 
     def end_fronts(self, ended: Iterable[tuple[FrontRow, int]]) -> None:
-        rows = [(r_to, *row.key, row.earliest, row.via) for row, r_to in ended]
+        rows = ((r_to, *row.key, row.earliest, row.via) for row, r_to in ended)
         self._write(TABLES["fronts"].close, rows)
-
-    def _write(self, statement: str, rows: Collection[tuple[object, ...]]) -> None:
-        if rows:
-            self._cursor.execute(statement, [list(each) for each in zip(*rows, strict=True)])

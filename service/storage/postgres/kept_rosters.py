@@ -11,8 +11,8 @@ from service.projections.arrivals import Whose
 from service.projections.kept.arrivals import ArrivalRow
 from service.projections.kept.tallies import TallyRow
 from service.projections.tallies import Said
-from service.storage.postgres.connections import Cursor
 from service.storage.postgres.kept import TABLES
+from service.storage.postgres.kept_writing import PostgresWriting, columns_of
 
 STILL: Final = 2**63 - 1
 """The `r_to` of a row that still holds."""
@@ -55,24 +55,22 @@ WHERE programme = %s AND tester = %s AND level = 0 AND block BETWEEN %s - 1 AND 
 """
 
 
-class PostgresRosters:
+class PostgresRosters(PostgresWriting):
     """Arrivals and tallies, in an open transaction. See `ArrivalTables` and `TallyTables`."""
 
-    _cursor: Cursor
-
     def earliest_of(self, wanted: Mapping[Whose, int]) -> Iterator[tuple[Whose, int]]:
-        columns = _columns((*whose, many) for whose, many in wanted.items())
+        columns = columns_of((*whose, many) for whose, many in wanted.items())
         for found in self._cursor.execute(EARLIEST_OF, columns).fetchall():
             yield Whose(found["programme"], found["tester"]), found["earliest"]
 
     def latest_of(self, wanted: Mapping[Said, int]) -> Iterator[tuple[Said, int]]:
-        columns = _columns((*said, many) for said, many in wanted.items())
+        columns = columns_of((*said, many) for said, many in wanted.items())
         for found in self._cursor.execute(LATEST_OF, columns).fetchall():
             latest = found.pop("latest")
             yield Said(**found), latest
 
     def last_steps(self, of: Collection[Whose]) -> Iterator[tuple[Whose, int]]:
-        for found in self._cursor.execute(LAST_STEPS, _columns(of)).fetchall():
+        for found in self._cursor.execute(LAST_STEPS, columns_of(of)).fetchall():
             if found["number"] is not None:
                 yield Whose(found["programme"], found["tester"]), found["number"]
 
@@ -83,21 +81,12 @@ class PostgresRosters:
 
     def begin_arrivals(self, begun: Iterable[tuple[ArrivalRow, int, int | None]]) -> None:
         rows = ((*row, r_from, STILL if r_to is None else r_to) for row, r_from, r_to in begun)
-        self._write_columns(TABLES["arrivals"].insert, _columns(rows))
+        self._write(TABLES["arrivals"].insert, rows)
 
     def end_arrivals(self, ended: Iterable[tuple[Whose, int]]) -> None:
         rows = ((position, *whose) for whose, position in ended)
-        self._write_columns(TABLES["arrivals"].close, _columns(rows))
+        self._write(TABLES["arrivals"].close, rows)
 
     def add_tallies(self, added: Iterable[tuple[TallyRow, int]]) -> None:
         rows = ((*row, position, STILL) for row, position in added)
-        self._write_columns(TABLES["tallies"].insert, _columns(rows))
-
-    def _write_columns(self, statement: str, columns: list[list[object]]) -> None:
-        if columns:
-            self._cursor.execute(statement, columns)
-
-
-def _columns(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
-    """A list for every column, as `unnest` takes them."""
-    return [list(each) for each in zip(*rows, strict=True)]
+        self._write(TABLES["tallies"].insert, rows)

@@ -16,6 +16,7 @@ from service.storage.postgres.connections import BEGIN_PROJECTING, Cursor, Ledge
 from service.storage.postgres.kept import TABLES
 from service.storage.postgres.kept_fronts import STILL, PostgresFronts
 from service.storage.postgres.kept_rosters import PostgresRosters
+from service.storage.postgres.kept_writing import columns_of
 
 CREATE_CHECKPOINT: Final = """
 CREATE TABLE checkpoint (
@@ -41,12 +42,14 @@ UPDATE checkpoint SET position = %s WHERE name = ANY(%s)
 class PostgresTables(PostgresFronts, PostgresRosters):
     """An open transaction on the tables of the kept views, wherever they stand."""
 
-    def __init__(self, cursor: Cursor) -> None:
+    def __init__(self, cursor: Cursor, reached: Mapping[str, int]) -> None:
+        """`reached`: the checkpoints that it begins with."""
         super().__init__(cursor)
+        self._reached = reached
         self._opened: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def checkpoints(self) -> Mapping[str, int]:
-        return checkpoints_of(self._cursor.execute(SELECT_CHECKPOINTS))
+        return self._reached
 
     def close(self, name: str, via: str, own: int, position: int) -> None:
         self._flush(name)
@@ -62,18 +65,17 @@ class PostgresTables(PostgresFronts, PostgresRosters):
         return super().next_in_front(key, since, most)
 
     def advance(self, names: Collection[str], position: int) -> None:
-        with self._cursor.connection.pipeline():  # one round trip for all that they open
+        with self._cursor.connection.pipeline():  # one round trip for all that is written
             for name in TABLES:
                 self._flush(name)
+            self._write_all()
             if names:
                 self._cursor.execute(ADVANCE, (position, list(names)))
 
     def _flush(self, name: str) -> None:
         rows = self._opened.pop(name, ())
         if rows:
-            self._cursor.execute(
-                TABLES[name].insert, [list(each) for each in zip(*rows, strict=True)]
-            )
+            self._cursor.execute(TABLES[name].insert, columns_of(rows))
 
 
 class PostgresKeptViews:
@@ -88,7 +90,7 @@ class PostgresKeptViews:
     @contextmanager
     def projecting(self) -> Iterator[PostgresTables]:
         with self._datastore.writing(BEGIN_PROJECTING) as cursor:
-            yield PostgresTables(cursor)
+            yield PostgresTables(cursor, checkpoints_of(cursor.fetchall()))
 
 
 class PostgresViewsBeside:
@@ -103,7 +105,7 @@ class PostgresViewsBeside:
     @contextmanager
     def projecting(self) -> Iterator[PostgresTables]:
         """All batches are of one transaction: what ends with an exception ends all of them."""
-        yield PostgresTables(self._cursor)
+        yield PostgresTables(self._cursor, self.checkpoints())
 
 
 def checkpoints_of(found: Iterable[DictRow]) -> Mapping[str, int]:

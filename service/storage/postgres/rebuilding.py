@@ -27,6 +27,7 @@ BEGIN_REBUILDING: Final = """
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL synchronous_commit = off;
+SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT pg_try_advisory_xact_lock(1952805748, 3) AS alone
 """
 MAKE_ROOM: Final = """

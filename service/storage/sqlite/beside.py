@@ -5,6 +5,7 @@ Whatever holds the one connection that writes does so for milliseconds, however 
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import time
@@ -202,9 +203,9 @@ class SQLiteBeside:
         with self._datastore.writing(synchronous=False) as cursor, self.kept.within(cursor):
             live = checkpoints_of(cursor.execute(SELECT_CHECKPOINTS))
             catch_up(max(live.values()))
-            reached = self.kept.checkpoints()
+            reached = min(self.kept.checkpoints().values())
             trade(cursor, self.kept.names)
-            cursor.executemany(ADVANCE, [(reached[name], name) for name in self._names])
+            cursor.execute(ADVANCE, (reached, json.dumps(list(self._names))))
             end(cursor, done())
 
     def _refuse_without_room(self, cursor: sqlite3.Cursor) -> None:

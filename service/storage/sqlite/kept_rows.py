@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,7 +33,7 @@ INSERT INTO checkpoint (name, version, position) VALUES (?, ?, 0)
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, position = 0
 """
 ADVANCE: Final = """
-UPDATE checkpoint SET position = ? WHERE name = ?
+UPDATE checkpoint SET position = ? WHERE name IN (SELECT value FROM json_each(?))
 """
 
 
@@ -63,7 +64,8 @@ class SQLiteTables(SQLiteFronts, SQLiteRosters):
     def advance(self, names: Collection[str], position: int) -> None:
         for name in TABLES:
             self._flush(name)
-        self._cursor.executemany(ADVANCE, [(position, name) for name in names])
+        if names:
+            self._cursor.execute(ADVANCE, (position, json.dumps(list(names))))
 
     def _flush(self, name: str) -> None:
         rows = self._opened.pop(name, ())

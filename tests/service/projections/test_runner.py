@@ -32,6 +32,24 @@ def test_a_read_reflects_every_write_that_was_answered_before_it(ledger: AServic
         assert an_id(number) in {each["id"] for each in events}
 
 
+def test_texts_are_kept_as_they_were_given_whatever_stands_in_them(ledger: AService) -> None:
+    texts = [
+        "NULL",
+        "{}",
+        'a "b", c',
+        "back\\slash \\",
+        "two\nlines\t",
+        " ",
+        "ça, 日本 🙂",
+        "%s {0}",
+    ]
+    for number, text in enumerate(texts, 1):
+        data = {"items": [f"item:i{number}"], "to": ["tester:ana"], "channel": text}
+        ledger.recorded(a_minimal_event("item-disclosed", id=an_id(number), data=data))
+    known = ledger.ask(f"/v1/programmes/{PROGRAMME}/knowledge/what", party="tester:ana")
+    assert [each["channel"] for each in known["items"]] == texts
+
+
 def test_rows_and_checkpoint_stand_or_fall_together(
     ledger: AService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
