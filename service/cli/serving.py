@@ -39,9 +39,6 @@ GRACE_SECONDS: Final = 30
 """How long requests may go on after the service was told to stop."""
 AGAIN_SECONDS: Final = 1.0
 """How often a worker tries to open a ledger whose database is away."""
-SWITCH_SECONDS: Final = 0.001
-"""How long a thread may keep others from running. Who commits gives way at each of its statements,
-and all who wait for the commit wait with it."""
 FILES: Final = 4096
 """How many files a worker may have open, where the system allows it."""
 CONNECTIONS: Final = 1000
@@ -163,7 +160,6 @@ class Server(BaseApplication):
             service.close()
             raise
         service.start_projecting()
-        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # what there is by now stays: it is not looked through again and again
         return service.app
 
