@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -146,7 +145,7 @@ def of_all_learnings(
 ) -> list[Learning]:
     """But for whether members share them, which fronts do not keep: no answer tells."""
     known = every_learning_of(rows, bounds, party, item)
-    return [replace(each, shared=False) for each in known]
+    return [each._replace(shared=False) for each in known]
 
 
 def every_learning_of(
@@ -209,7 +208,7 @@ Known = Callable[[Party, Instant], Sequence[Learning]]
 def _firsts(rows: KnowledgeRows, bounds: Bounds, item: Item) -> Known:
     def known(party: Party, by_then: Instant) -> Sequence[Learning]:
         found = whence(rows, HERE, party, item, bounds, by_then)
-        return [replace(each, shared=False) for each in found]
+        return [each._replace(shared=False) for each in found]
 
     return known
 
