@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from domain.irregularities.codes import Code, Irregularity
@@ -45,7 +43,7 @@ def of_the_telling(
         latest=its.latest,
     )
     learned = [
-        replace(each, doubtful=doubtful)
+        each._replace(doubtful=doubtful)
         for each in (one for many in others for one in many)
         if (each.party, each.item) == (party, SORA) and each.earliest <= at(as_of)
     ]
