@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import math
 import mmap
 import os
-import re
 import struct
 import threading
 import time
@@ -19,10 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final
 
-_RATE: Final = re.compile(r"([0-9]+)/([0-9]*) ?(second|minute|hour|day)")
-_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+from limits.storage import Storage
+
 _SLOT: Final = struct.Struct("=QdQ")  # whose, until when, how many
 _SLOTS: Final = 16_384
 _TRIED: Final = 8
@@ -45,67 +43,70 @@ class Limits:
 UNLIMITED: Final = Limits()
 
 
-class Rate(NamedTuple):
-    """So many in so many seconds."""
+class SharedCounters(Storage):
+    """Counters of fixed windows. Their ends are by the clock that nobody sets."""
 
-    amount: int
-    seconds: int
+    STORAGE_SCHEME = ["testigo"]  # noqa: RUF012 (as its base class has it)
 
-
-class Window(NamedTuple):
-    """How many were counted, and until when they count, by the clock that nobody sets."""
-
-    counted: int
-    ends: float
-
-
-def rates_of(limits: str) -> list[Rate]:
-    """Those that `Limits` name, the shortest window first."""
-    found = [
-        Rate(int(amount), int(times or 1) * _SECONDS[unit])
-        for amount, times, unit in _RATE.findall(limits)
-    ]
-    return sorted(found, key=lambda each: each.seconds)
-
-
-class SharedCounters:
-    """Counters of fixed windows, each of which begins when the first is counted."""
-
-    def __init__(self, shared: Path | None = None) -> None:
-        """`shared`: the file; without one, it is memory of this process."""
+    def __init__(self, uri: str | None = None, *, shared: str = "", **options: Any) -> None:
+        """`shared`: the path of the file; without one, it is memory of this process."""
+        super().__init__(uri, **options)
         size = _SLOT.size * _SLOTS
         self._file: int | None = None  # kept open, as its lock
-        if shared is not None:
+        if shared:
             self._file = os.open(shared, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             os.truncate(self._file, size)
         self._table = mmap.mmap(-1 if self._file is None else self._file, size)
         self._lock = threading.Lock()
 
-    def count(self, key: str, seconds: float) -> Window:
-        """Count one more, in a window of so many seconds."""
-        now, whose = time.monotonic(), _hash(key)
-        with self._alone():
-            place, window = self._find(whose, now)
-            counted, ends = window or Window(0, now + seconds)
-            _SLOT.pack_into(self._table, place, whose, ends, counted + 1)
-            return Window(counted + 1, ends)
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """As `limits` asks for it."""
+        return OSError
 
-    def look(self, key: str) -> Window | None:
-        """How it stands; None: nothing counts any more."""
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count; how many that makes in the window, which ends `expiry` seconds after it began."""
+        now = time.monotonic()
         with self._alone():
-            return self._find(_hash(key), time.monotonic())[1]
+            place, end, count = self._find(key, now)
+            end, count = (end, count + amount) if count else (now + expiry, amount)
+            _SLOT.pack_into(self._table, place, _hash(key), end, count)
+            return count
 
-    def _find(self, whose: int, now: float) -> tuple[int, Window | None]:
-        """Where it stands, or may be put; and how it stands, if it does."""
-        soonest, room = math.inf, 0
-        for n in range(_TRIED):
-            place = (whose + n) % _SLOTS * _SLOT.size
-            owner, ends, counted = _SLOT.unpack_from(self._table, place)
+    def get(self, key: str) -> int:
+        """How many are counted."""
+        with self._alone():
+            return self._find(key, time.monotonic())[2]
+
+    def get_expiry(self, key: str) -> float:
+        """When the window ends, by `time.monotonic`."""
+        with self._alone():
+            return self._find(key, time.monotonic())[1]
+
+    def check(self) -> bool:
+        """It is always there."""
+        return True
+
+    def reset(self) -> None:
+        """Forget all."""
+        with self._alone():
+            self._table[:] = bytes(len(self._table))
+
+    def clear(self, key: str) -> None:
+        """Forget one."""
+        with self._alone():
+            place = self._find(key, time.monotonic())[0]
+            _SLOT.pack_into(self._table, place, 0, 0.0, 0)
+
+    def _find(self, key: str, now: float) -> tuple[int, float, int]:
+        """Where it stands or may be put, until when it counts, and how many."""
+        whose = _hash(key)
+        places = [(whose + n) % _SLOTS * _SLOT.size for n in range(_TRIED)]
+        found = [(*_SLOT.unpack_from(self._table, place), place) for place in places]
+        for owner, end, count, place in found:
             if owner == whose:
-                return place, Window(counted, ends) if ends > now else None
-            if ends < soonest:
-                soonest, room = ends, place
-        return room, None
+                return (place, end, count) if end > now else (place, now, 0)
+        return min(found, key=lambda each: each[1])[3], now, 0
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -10,14 +10,17 @@ import hashlib
 import ipaddress
 import threading
 import time
-from typing import Final, NamedTuple, NoReturn
+from collections.abc import Callable
+from typing import Final
 
 from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, parse_many
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from service.access import Caller
 from service.api.gate import IN_PROCESS, bearer, guard, is_entrance, is_public, session
-from service.rates import Limits, Rate, SharedCounters, Window, rates_of
+from service.rates import Limits, SharedCounters
 
 LATELY_SECONDS: Final = 600.0
 LATELY_MOST: Final = 1_000
@@ -46,76 +49,59 @@ class Lately:
         return at is not None and time.monotonic() - at < LATELY_SECONDS
 
 
-class Standing(NamedTuple):
-    """How much of a limit is used."""
-
-    limit: Rate
-    used: Window
-
-    @property
-    def left(self) -> int:
-        """How many more it allows; negative for what is beyond it."""
-        return self.limit.amount - self.used.counted
-
-    def told(self) -> dict[str, str]:
-        """As headers."""
-        return {
-            "RateLimit-Limit": str(self.limit.amount),
-            "RateLimit-Remaining": str(max(0, self.left)),
-            "RateLimit-Reset": str(max(1, int(self.used.ends + 1 - time.monotonic()))),
-        }
-
-
 class Allowance:
     """How much of something each may do, within limits that begin when the first is used."""
 
-    def __init__(self, what: str, limits: str, counters: SharedCounters) -> None:
+    def __init__(self, what: str, limits: str, windows: FixedWindowRateLimiter) -> None:
         """`limits`: as `Limits` has them."""
-        rates = rates_of(limits)
-        self._limits = [(rate, f"{what}/{rate.amount}/{rate.seconds}/") for rate in rates]
-        self._counters = counters
+        self._what = what
+        self._limits = [] if limits == "off" else sorted(parse_many(limits))
+        self._windows = windows
 
-    def use(self, whose: str) -> Standing | None:
-        """Do it once more: how the limit stands that this is beyond, or else the shortest."""
-        shortest: Standing | None = None
-        for limit, key in self._limits:
-            stands = Standing(limit, self._counters.count(key + whose, limit.seconds))
-            if stands.left < 0:
-                return stands
-            shortest = shortest or stands
-        return shortest
+    def use(self, whose: str) -> RateLimitItem | None:
+        """Do it once more; the limit that this is beyond."""
+        return self._first(self._windows.hit, whose)
 
-    def spent(self, whose: str) -> Standing | None:
+    def spent(self, whose: str) -> RateLimitItem | None:
         """The limit that the next is beyond."""
-        for limit, key in self._limits:
-            used = self._counters.look(key + whose)
-            if used is not None and used.counted >= limit.amount:
-                return Standing(limit, used)
-        return None
+        return self._first(self._windows.test, whose)
+
+    def told(self, whose: str, limit: RateLimitItem | None = None) -> dict[str, str]:
+        """How a limit stands, as headers; that with the shortest window, where none is meant."""
+        if not self._limits:
+            return {}
+        meant = limit or self._limits[0]
+        ends, remaining = self._windows.get_window_stats(meant, self._what, whose)
+        return {
+            "RateLimit-Limit": str(meant.amount),
+            "RateLimit-Remaining": str(remaining),
+            "RateLimit-Reset": str(max(1, int(ends + 1 - time.monotonic()))),
+        }
+
+    def _first(
+        self, within: Callable[[RateLimitItem, str, str], bool], whose: str
+    ) -> RateLimitItem | None:
+        return next((each for each in self._limits if not within(each, self._what, whose)), None)
 
 
 def guard_within(app: Flask, limits: Limits) -> None:
     """Let come in who may, as often as they may."""
     app.extensions[_EXTENSION] = Lately()
-    counters = SharedCounters(limits.shared)
-    failures = Allowance("failures", limits.failures, counters)
-    asked = Allowance("asked", limits.per_token, counters)
+    windows = FixedWindowRateLimiter(SharedCounters(shared=str(limits.shared or "")))
+    failures = Allowance("failures", limits.failures, windows)
+    asked = Allowance("asked", limits.per_token, windows)
 
     def let_try() -> None:
         g.may_fail = not _is_exempt() and not was_good_lately()
-        if g.may_fail and (spent := failures.spent(_address())):
-            _refuse("Too often nobody said who asks", spent)
+        if g.may_fail:
+            _refuse(failures, _address(), failures.spent(_address()))
 
     def let_ask() -> None:
         if g.get("caller") is None or _is_exempt():
             return
         remember()
-        stands = asked.use(str(g.caller.principal.principal))
-        if stands is None:
-            return
-        if stands.left < 0:
-            _refuse("Too much was asked", stands)
-        g.limits = stands.told()
+        _refuse(asked, _principal(), asked.use(_principal()))
+        g.limits = asked.told(_principal())
 
     def tell(response: Response) -> Response:
         if response.status_code == 401 and g.get("may_fail"):
@@ -130,10 +116,13 @@ def guard_within(app: Flask, limits: Limits) -> None:
     app.before_request(let_ask)
 
 
-def _refuse(what: str, beyond: Standing) -> NoReturn:
+def _refuse(allowance: Allowance, whose: str, beyond: RateLimitItem | None) -> None:
     """Refuse what is beyond a limit. Nothing is told of who asked: an address is personal."""
-    g.limits = beyond.told()
+    if beyond is None:
+        return
+    g.limits = allowance.told(whose, beyond)
     g.limits["Retry-After"] = g.limits["RateLimit-Reset"]
+    what = "Too much was asked" if g.get("caller") else "Too often nobody said who asks"
     raise TooManyRequests(f"{what}; `Retry-After` says when to go on.")
 
 
@@ -160,6 +149,10 @@ def _lately() -> Lately:
 def _is_exempt() -> bool:
     in_process = isinstance(request.environ.get(IN_PROCESS), Caller)
     return in_process or is_public()
+
+
+def _principal() -> str:
+    return str(g.caller.principal.principal)
 
 
 def _address() -> str:
