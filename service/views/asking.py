@@ -29,8 +29,10 @@ from service.views.identities import IdentityRows, same_as
 from service.views.irregularities.listing import (
     IrregularityFilter,
     Placement,
+    count_irregularities,
     irregularities,
 )
+from service.views.marks import Added
 from service.views.review.review import ReviewRows, has_incident, review
 from service.views.rows import EventFilter, Place, TimelineFilter
 from service.views.stepping.rows import StepRows
@@ -125,6 +127,10 @@ class Questions:
         those of an earlier one, which spare reading them again."""
         return marks.marks(self._rows, programme, at, known)
 
+    def added(self, programme: Programme, then: int, now: Bounds) -> Sequence[Added]:
+        """What was recorded between two positions, counted by type."""
+        return self._rows.added(programme, then, now.position, now.as_of)
+
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
         """The first items of a kind of which anybody ever learned, by name."""
         return self._rows.items_of_kind(programme, kind, limit)
@@ -139,8 +145,10 @@ class Questions:
         """Who knew an item."""
         return knowledge.who(self._rows, programme, item, bounds, imputed=imputed)
 
-    def knowers(self, programme: Programme, item: Item, bounds: Bounds) -> Sequence[Party]:
-        """Who knew an item: their names alone, by when they came to know it."""
+    def knowers(
+        self, programme: Programme, item: Item, bounds: Bounds
+    ) -> Sequence[knowledge.Knower]:
+        """Who knew an item, without what `who` tells of each."""
         return knowledge.knowers(self._rows, programme, item, bounds)
 
     def what(
@@ -270,6 +278,13 @@ class Questions:
             None if after is None else Placement(*after),
             limit,
         )
+
+    def count_irregularities(
+        self, programme: Programme, bounds: Bounds, code: Code | None, most: int
+    ) -> int:
+        """How many `irregularities` would tell of; it looks for `most` of them."""
+        wanted = IrregularityFilter(code)
+        return count_irregularities(self._rows, programme, wanted, bounds, most)
 
     def incidents(self, programme: Programme, bounds: Bounds) -> list[dict[str, Any]]:
         """Every incident of a programme, by name."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from domain.instant import Instant
 from domain.knowledge import Answer, answer, by_time_to_know, path
 from domain.learnings import Learning, Request
 from domain.names import EventId, Item, Party, Programme
+from domain.occurrence import Certainty
 from service.views.bounds import Bounds
 from service.views.imputation import NOBODY, People
 from service.views.imputing import (
@@ -33,6 +34,15 @@ class KnowledgeRows(ImputingRows, Protocol):
     """What is asked of a storage for who, what and how."""
 
 
+class Knower(NamedTuple):
+    """Whom `who` lists."""
+
+    party: Party
+    asked: bool
+    """Whether it asked, and is not recorded as told."""
+    perhaps: bool
+
+
 def who(
     rows: KnowledgeRows,
     programme: Programme,
@@ -53,10 +63,13 @@ def who(
 
 def knowers(
     rows: KnowledgeRows, programme: Programme, item: Item, bounds: Bounds
-) -> Sequence[Party]:
+) -> Sequence[Knower]:
     """Whom `who` lists, in its order."""
     found = answers_of_item(rows, programme, item, bounds)
-    return [each.party for each in sorted(found, key=by_time_to_know)]
+    return [
+        Knower(each.party, each.extent is None, each.certainty is Certainty.POSSIBLE)
+        for each in sorted(found, key=by_time_to_know)
+    ]
 
 
 def answers_of_item(

@@ -25,6 +25,14 @@ class Shift(NamedTuple):
     number: int
 
 
+class Added(NamedTuple):
+    """How many events of a type were recorded, and how many of them had perhaps happened."""
+
+    type: str
+    number: int
+    happened: int
+
+
 class MarkRows(Protocol):
     """What is asked of a storage."""
 
@@ -38,6 +46,11 @@ class MarkRows(Protocol):
 
     def recordings(self, programme: Programme, since: int, at: int) -> Sequence[Recording]:
         """Every event of the programme after a position, by position."""
+        ...
+
+    def added(self, programme: Programme, since: int, at: int, as_of: Instant) -> Sequence[Added]:
+        """What was recorded after a position, by type; what had perhaps happened by `as_of` as it
+        stands at `at`, or as it was recorded if it is not visible any more."""
         ...
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:

@@ -49,6 +49,7 @@ def card(look: Look, event: Mapping[str, Any]) -> Card:
     data, source = stands["data"], stands.get("source")
     return {
         "position": event["position"],
+        "to": f"{look.to(event=event['position'])}#event",
         "id": event["id"],
         "type": event["type"],
         "says": said(event["type"], data, about(look, [event])),
@@ -91,6 +92,7 @@ def _against(look: Look, other: Mapping[str, Any], title: str, why: str) -> dict
         "title": title,
         "why": other["data"][why],
         "position": other["position"],
+        "to": f"{look.to(event=other['position'])}#event",
         "when": look.zone.when(other["occurred_at"]),
         "whose": party(other["asserted_by"]) if other.get("asserted_by") else None,
         "grade": other["grade"],

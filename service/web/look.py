@@ -30,6 +30,8 @@ SLIDERS: Final = ("happened", "recorded", "compared")
 where they lead: to the nearest of their stops."""
 STOPS: Final = tuple(f"{each}_stop" for each in SLIDERS)
 """What keys send: the number of a stop, since many may stand at one place."""
+ALONG: Final = ("then", "item")
+"""What goes along to other panels: with what is compared, and of which item it is told."""
 _DIGITS: Final = 18
 """So many digits of a whole number no database finds too long."""
 
@@ -73,6 +75,11 @@ class Look:
         return self.recordings.of_stop(self.recorded)
 
     @property
+    def along(self) -> dict[str, str]:
+        """What goes along to other panels, which do not look at it."""
+        return {name: self.given[name] for name in ALONG if name in self.given}
+
+    @property
     def as_of_text(self) -> str:
         """`as_of` as it stands in an address."""
         return format_instant(self.bounds.as_of)
@@ -83,7 +90,7 @@ class Look:
         What is for one panel alone does not come along to another; what was opened is closed.
         """
         leads = self.panel if panel is None else panel
-        kept = dict(self.given) if leads == self.panel else {}
+        kept = dict(self.given) if leads == self.panel else self.along
         kept.pop("event", None)
         frame: dict[str, str | int | None] = {
             "as_of": self.as_of_text,
@@ -92,6 +99,9 @@ class Look:
             "zone": None if self.zone.is_utc else self.zone.name,
         }
         wanted = {**frame, **kept, **changes}
+        then, upto = wanted.get("then"), wanted["as_recorded"]
+        if _is_after(then, upto):
+            del wanted["then"]  # it would be compared with what came before it
         query = urlencode({name: each for name, each in wanted.items() if each not in (None, "")})
         path = url_for("review.panel", programme=self.programme, panel=leads)
         return f"{path}?{query}"
@@ -258,6 +268,13 @@ def whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
         raise Malformed(f"{name} is no whole number")
     return int(text)
+
+
+def _is_after(then: str | int | None, upto: str | int | None) -> bool:
+    """Whether a position that an address gives lies after another."""
+    given = str(then)
+    is_number = given.isascii() and given.isdecimal() and len(given) <= _DIGITS
+    return is_number and upto is not None and int(given) > int(upto)
 
 
 def _within(place: int, most: int) -> int:

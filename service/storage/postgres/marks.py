@@ -8,7 +8,7 @@ from typing import Final
 from domain.instant import END, Instant
 from domain.names import Item, Programme
 from service.storage.postgres.lookups import PostgresReading
-from service.views.marks import Recording, Shift
+from service.views.marks import Added, Recording, Shift
 
 HAPPENED: Final = """
 SELECT CASE WHEN latest < %(end)s THEN latest ELSE earliest END AS instant FROM readings
@@ -34,6 +34,18 @@ RECORDED: Final = """
 SELECT position, recorded_at FROM event
 WHERE programme = %(programme)s AND position > %(since)s AND position <= %(at)s
 ORDER BY position
+"""
+ADDED: Final = """
+SELECT
+    first.type AS type,
+    count(*) AS number,
+    count(CASE WHEN coalesce(now.earliest, first.earliest) <= %(as_of)s THEN 1 END) AS happened
+FROM event
+JOIN readings AS first ON first.via = event.event_id AND first.r_from = event.position
+LEFT JOIN readings AS now
+    ON now.via = event.event_id AND now.r_from <= %(at)s AND now.r_to > %(at)s
+WHERE event.programme = %(programme)s AND event.position > %(since)s AND event.position <= %(at)s
+GROUP BY first.type
 """
 ITEMS_OF_KIND: Final = """
 WITH RECURSIVE known (name) AS (
@@ -66,6 +78,12 @@ class PostgresMarks(PostgresReading):
         asked = {"programme": programme, "since": since, "at": at}
         return [
             Recording(each["position"], each["recorded_at"]) for each in self.ask(RECORDED, asked)
+        ]
+
+    def added(self, programme: Programme, since: int, at: int, as_of: Instant) -> Sequence[Added]:
+        asked = {"programme": programme, "since": since, "at": at, "as_of": as_of}
+        return [
+            Added(each["type"], each["number"], each["happened"]) for each in self.ask(ADDED, asked)
         ]
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:

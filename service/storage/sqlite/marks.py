@@ -8,7 +8,7 @@ from typing import Final
 from domain.instant import END, Instant
 from domain.names import Item, Programme
 from service.storage.sqlite.events import SQLiteReading
-from service.views.marks import Recording, Shift
+from service.views.marks import Added, Recording, Shift
 
 HAPPENED: Final = """
 SELECT CASE WHEN latest < :end THEN latest ELSE earliest END AS instant FROM readings
@@ -34,6 +34,18 @@ RECORDED: Final = """
 SELECT position, recorded_at FROM event
 WHERE programme = :programme AND position > :since AND position <= :at
 ORDER BY position
+"""
+ADDED: Final = """
+SELECT
+    first.type AS type,
+    count(*) AS number,
+    count(CASE WHEN coalesce(now.earliest, first.earliest) <= :as_of THEN 1 END) AS happened
+FROM event
+JOIN readings AS first ON first.via = event.event_id AND first.r_from = event.position
+LEFT JOIN readings AS now
+    ON now.via = event.event_id AND now.r_from <= :at AND now.r_to > :at
+WHERE event.programme = :programme AND event.position > :since AND event.position <= :at
+GROUP BY first.type
 """
 ITEMS_OF_KIND: Final = """
 WITH RECURSIVE known (name) AS (
@@ -64,6 +76,10 @@ class SQLiteMarks(SQLiteReading):
     def recordings(self, programme: Programme, since: int, at: int) -> Sequence[Recording]:
         asked = {"programme": programme, "since": since, "at": at}
         return [Recording(*each) for each in self.cursor.execute(RECORDED, asked)]
+
+    def added(self, programme: Programme, since: int, at: int, as_of: Instant) -> Sequence[Added]:
+        asked = {"programme": programme, "since": since, "at": at, "as_of": as_of}
+        return [Added(*each) for each in self.cursor.execute(ADDED, asked)]
 
     def items_of_kind(self, programme: Programme, kind: str, limit: int) -> Sequence[Item]:
         asked = {"programme": programme, "kind": kind, "limit": limit}

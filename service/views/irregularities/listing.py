@@ -88,6 +88,18 @@ def irregularities(
     return worded(rows, [each for _, each in page], bounds.position), place
 
 
+def count_irregularities(
+    rows: ListingRows,
+    programme: Programme,
+    wanted: IrregularityFilter,
+    bounds: Bounds,
+    most: int,
+) -> int:
+    """How many irregularities there are; `most` of them are looked for."""
+    scene = Scene(rows, programme, World(bounds.as_of, bounds.position))
+    return sum(1 for _ in islice(_found(scene, wanted, _START), most))
+
+
 def _found(
     scene: Scene, wanted: IrregularityFilter, after: Placement
 ) -> Iterator[tuple[Placement, Irregularity]]:

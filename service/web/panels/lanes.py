@@ -20,6 +20,7 @@ from service.pictures.scales import Even, Scale, Stretched, Tick
 from service.prose.words import counted
 from service.web.cards import about, said
 from service.web.look import Look, whole_number
+from service.web.panels.elsewhere import elsewhere
 from service.web.panels.panel import PARTIES_MOST, Panel, Shown, one_of
 
 DRAWN: Final = 80
@@ -122,6 +123,7 @@ def _show(look: Look) -> Shown:
         "later": _shifted(look, window, 1),
         "all": look.to(around=None, window="all"),
         "picture": _picture(shown, names, window) if names else None,
+        "elsewhere": None if names else _elsewhere(look, choice, window),
         "drawn": len(shown),
         "left": len(found) - len(shown),
         "unread": more,
@@ -145,21 +147,38 @@ def _found(
     look: Look, choice: _Choice, window: _Window
 ) -> tuple[Sequence[Mapping[str, Any]], bool]:
     """What somebody did in a window, in order of time; and whether there is more than is read."""
+    found, unread = _read(look, choice, window.start, window.end)
+    cut = choice == _ANY and window.start is not None and window.start == _last_read(look)
+    return [each for each in found if actor(each["data"]) is not None], unread or cut
+
+
+def _read(
+    look: Look, choice: _Choice, start: Instant | None, end: Instant | None
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """What is asked for between two instants, in order of time; and whether there is more."""
     found: list[Mapping[str, Any]] = []
-    unread = choice == _ANY and window.start is not None and window.start == _last_read(look)
+    unread = False
     for type_ in choice.types:
         page, more = look.questions.timeline(
             look.programme,
             look.bounds,
-            start=window.start,
-            end=window.end,
+            start=start,
+            end=end,
             type=type_,
             party=choice.party,
             limit=READ if choice == _ANY else READ_OF_SOME,
         )
-        found += [each for each in page if actor(each["data"]) is not None]
+        found += page
         unread = unread or more is not None
     return sorted(found, key=_time) if len(choice.types) > 1 else found, unread
+
+
+def _elsewhere(look: Look, choice: _Choice, window: _Window) -> Mapping[str, Any] | None:
+    last = _last_read(look) if choice == _ANY else None
+    found, more = _read(look, choice, last, None)
+    cut = more or last is not None
+    between = (window.start, window.end)
+    return elsewhere(look, window.name, between, found, cut=cut, ends=not more)
 
 
 def _time(entry: Mapping[str, Any]) -> tuple[Instant, Instant, int]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from domain.errors import Malformed
 from domain.instant import DAY, Instant, parse_instant
-from domain.names import Item, parse_item
+from domain.names import EventId, Item, parse_item
 from service.prose import changes
 from service.prose.words import counted
 from service.views.bounds import Bounds
@@ -27,6 +27,9 @@ _KINDS: Final[Mapping[str, str]] = {
     "dispute-settled": "Settled",
 }
 ADDED: Final = "Added later"
+ALL: Final = "All"
+COUNTED: Final = 20_000
+"""Up to so many events are counted by group."""
 
 
 def _show(look: Look) -> Shown:
@@ -41,22 +44,43 @@ def _show(look: Look) -> Shown:
         position=look.bounds.position,
     )
     page = found[:EVENTS]
+    number = look.recorded - look.place(then.position)
+    totals = _totals(look, then) if number <= COUNTED else None
     items = look.questions.items_of_kind(look.programme, "item", ITEMS_MOST)
     return {
         "then": then,
         "compared": _compared(look, then),
         "kinds": [
-            {"title": title, "to": look.to(kind=each, after=None), "here": each == kind}
-            for each, title in ((None, "All"), *_KINDS.items())
+            {
+                "title": title,
+                "number": totals and totals[title],
+                "to": look.to(kind=each, after=None),
+                "here": each == kind,
+            }
+            for each, title in ((None, ALL), *_KINDS.items())
         ],
-        "groups": _groups(look, page),
-        "later": sum(1 for each in page if not _is_shown(each, look.bounds.as_of)),
-        "number": look.recorded - look.place(then.position),
+        "groups": [
+            {"title": title, "total": totals and totals[title], "cards": group}
+            for title, group in _groups(look, page)
+        ],
+        "later": number - totals[ALL]
+        if totals
+        else sum(1 for each in page if not _is_shown(each, look.bounds.as_of)),
+        "number": number,
         "next": look.to(after=page[-1]["position"]) if len(found) > EVENTS else None,
         "first": look.to(after=None) if look.given.get("after") else None,
         "items": items,
         "changed": _changed(look, then, items, page),
     }
+
+
+def _totals(look: Look, then: Bounds) -> Mapping[str, int]:
+    """How many of each group were recorded since, of what had perhaps happened by then."""
+    totals = dict.fromkeys((ADDED, *_KINDS.values()), 0)
+    for each in look.questions.added(look.programme, then.position, look.bounds):
+        about_another = each.type in _KINDS
+        totals[_KINDS.get(each.type, ADDED)] += each.number if about_another else each.happened
+    return {**totals, ALL: sum(totals.values())}
 
 
 def _then(look: Look) -> Bounds:
@@ -127,10 +151,23 @@ def _changed(
     return {
         "item": item,
         "lines": [
-            {"says": _line(each), "because": numbers(look, each["because"])} for each in found
+            {
+                "says": _line(each),
+                "because": numbers(look, each["because"]),
+                "by": numbers(look, _learned_by(each)),
+            }
+            for each in found
         ],
         "more": more is not None,
     }
+
+
+def _learned_by(change: Mapping[str, Any]) -> Sequence[EventId]:
+    """By which event a party that there was not before knows so much, if by another than what
+    made it known that it knows at all."""
+    if change["before"] is not None or change["after"]["via"] in change["because"]:
+        return ()
+    return (change["after"]["via"],)
 
 
 def _line(change: Mapping[str, Any]) -> str:

@@ -32,12 +32,24 @@ def _show(look: Look) -> Shown:
     rising = {name: values for name, values in page.signals.items() if any(values)}
     return {
         "hindsight": hindsight,
+        "everything": _everything(look) if hindsight else None,
         "other": look.to(hindsight=None if hindsight else "yes"),
         "charts": [_chart(look, name, points, values, marks) for name, values in rising.items()]
         if len(points) > 1
         else [],
         "quiet": [_title(name) for name in SIGNALS if name not in rising],
         "marks": [{"letter": mark.letter, "card": card} for mark, card in marked],
+    }
+
+
+def _everything(look: Look) -> dict[str, Any] | None:
+    """The look by all that is recorded until now, if that is another."""
+    if look.recorded == len(look.marks.recordings):
+        return None
+    last = look.marks.recordings[-1]
+    return {
+        "to": look.to(as_recorded=last.position, apart="yes"),
+        "until": look.zone.day(last.recorded_at),
     }
 
 

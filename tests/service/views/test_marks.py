@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+from domain.instant import parse_instant
 from domain.names import Programme
+from service.views.bounds import Bounds
 from tests.given import AService, an_id
 
 BETA = Programme("beta")
@@ -47,3 +49,19 @@ def test_marks_read_on_are_those_read_anew(ledger: AService) -> None:
         for known, later in combinations(anew, 2):
             assert questions.marks(BETA, later.position, known) == later
         assert questions.marks(BETA, 3, anew[-1]) == anew[3]
+
+
+def test_what_was_added_is_counted_by_type_and_by_whether_it_had_happened(ledger: AService) -> None:
+    ledger.recorded(*STORY)
+    with ledger.service.views.reading() as questions:
+
+        def told_of(since: int, at: int, as_of: str) -> tuple[int, int]:
+            bounds = Bounds(parse_instant(f"{as_of}T12:00:00Z"), at, None)
+            added = {each.type: each for each in questions.added(BETA, since, bounds)}
+            assert sum(each.number for each in added.values()) == at - since - (since < 5 <= at)
+            return added["item-disclosed"].number, added["item-disclosed"].happened
+
+        assert told_of(0, 2, "2026-01-03") == (2, 2)
+        assert told_of(0, 3, "2026-01-03") == (2, 1)  # one was later, as it is corrected
+        assert told_of(0, 10, "2026-01-03") == (3, 3)  # it was not, and is retracted
+        assert told_of(1, 9, "2026-01-01") == (2, 1)  # of one only the end is known

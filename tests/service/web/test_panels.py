@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from service.web.panels import irregular, later
 from tests.given import AService, a_new_ledger, an_id
 from tests.service.web.pages import Element, query_of, read
 
 ITEM = "item:price"
+LEAK = "item-leaked"
 LATER = "2026-01-09T00:00:00Z"
 
 
@@ -90,6 +92,32 @@ class TestThenAndNow:
         assert groups(shown)["Added later"] == ["event-4"]
         assert "2 of these had not happened by then" in shown.text
 
+    def test_counts_all_that_was_recorded_not_those_of_the_page(
+        self, beta: AService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(later, "EVENTS", 4)
+        shown = page(beta, "later", then=3)
+        titles = [each.text for each in shown.all("h3")]
+        assert titles == [
+            "Added later (3) 1 on this page",
+            "Corrected (1)",
+            "Retracted (1)",
+            "Disputed (1)",
+        ]
+        kinds = [each.text for each in shown.one("nav", aria_label="Which events").all("a")]
+        assert kinds == ["All 6", "Corrected 1", "Retracted 1", "Disputed 1", "Settled 0"]
+
+    def test_other_views_keep_with_what_it_is_compared(self, beta: AService) -> None:
+        shown = page(beta, "later", then=3, item=ITEM)
+        tabs = [each["href"] for each in shown.one("nav", id="tabs").all("a")]
+        assert {(query_of(each)["then"], query_of(each)["item"]) for each in tabs} == {("3", ITEM)}
+
+    def test_is_not_compared_with_what_is_not_recorded_yet(self, beta: AService) -> None:
+        shown = page(beta, "later", then=3, as_recorded=3, apart="yes")
+        before = shown.one(id="recorded-before").one("a")["href"]
+        assert query_of(before)["as_recorded"] == "2"
+        assert "then" not in query_of(before)
+
     def test_lays_an_account_and_what_speaks_against_it_side_by_side(self, beta: AService) -> None:
         card = page(beta, "later", then=3).one("article", id="event-4")
         account, against = card.all(class_="side")
@@ -100,6 +128,23 @@ class TestThenAndNow:
         lines = [each.text for each in page(beta, "later", then=3, item=ITEM).all("li")]
         (ben,) = [each for each in lines if each.startswith("tester:ben: ")]
         assert ben.endswith("Because of #7")
+
+    def test_tells_apart_by_what_one_knows_and_what_put_that_on_record(
+        self, beta: AService
+    ) -> None:
+        story = [
+            {**happened(11, "item-published", "2026-01-02", items=["item:date"], by="org:acme")},
+            {
+                **happened(
+                    12, "item-published", "2026-01-03", items=["item:date"], by="press:daily"
+                ),
+            },
+        ]
+        with a_new_ledger() as service:
+            service.recorded(*story)
+            lines = page(service, "later", then=1, item="item:date").all("li")
+            (press,) = [each.text for each in lines if each.text.startswith("press:daily")]
+            assert press.endswith("By #1; on record since #2")
 
     def test_the_slider_chooses_with_what_it_is_compared(self, beta: AService) -> None:
         led = beta.get("/review/beta/later", as_of=LATER, as_recorded=8, compared_stop=2)
@@ -148,6 +193,38 @@ class TestIrregularities:
             answer = beta.get("/review/beta/irregular", as_recorded=4, event=event)
             assert answer.status_code == 422, event
 
+    def test_which_of_how_many_are_shown_is_said(
+        self, beta: AService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(irregular, "SHOWN", 1)
+        shown = page(beta, "irregular")
+        total = int(shown.one(id="shown").text.removeprefix("1\N{EN DASH}1 of ").rstrip("."))
+        assert total > 1
+        for number in range(2, total + 1):
+            more = next(each for each in shown.all("a") if each.text == "More →")
+            shown = page(beta, "irregular", **query_of(more["href"]))
+            said = shown.one(id="shown").text
+            assert said == f"{number}\N{EN DASH}{number} of {total}. From the first"
+
+    def test_no_more_are_counted_than_can_be_counted_soon(
+        self, beta: AService, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(irregular, "SHOWN", 1)
+        monkeypatch.setattr(irregular, "COUNTED", 1)
+        assert page(beta, "irregular").one(id="shown").text == "1\N{EN DASH}1 of more than 1."
+
+    def test_a_promise_is_told_in_its_words(self) -> None:
+        with a_new_ledger() as service:
+            made = {"by": "org:acme", "to": ["tester:ana"], "text": "You will be paid."}
+            due = {"commitment": "pay", "due_at": "2026-01-03T00:00:00Z"}
+            service.recorded(happened(1, "commitment-made", "2026-01-02", **made, **due))
+            (line,) = (
+                page(service, "irregular", code="commitment-overdue")
+                .one("ul", class_="lines")
+                .all("li")
+            )
+            assert "org:acme promised tester:ana: You will be paid." in line.text
+
     def test_where_nothing_is_irregular_that_is_said(self, beta: AService) -> None:
         assert "Nothing irregular" in page(beta, "irregular", as_recorded=0).text
 
@@ -182,8 +259,29 @@ class TestSwimLanes:
         assert "1 Jan 0001 00:00 UTC to 1 Jun 0001 00:00 UTC" in shown.text
 
     def test_where_nothing_happened_that_is_said(self, beta: AService) -> None:
-        shown = page(beta, "lanes", window="2 hours", as_of="2026-01-10T00:00:00Z")
-        assert "Nothing that is asked for had happened by then." in shown.one(class_="empty").text
+        for query in ({"type": "letter-signed"}, {"as_of": "2025-12-24T00:00:00Z", "type": LEAK}):
+            empty = page(beta, "lanes", **query).one(class_="empty").text
+            assert "Nothing that is asked for had happened by then." in empty, query
+
+    def test_where_something_happened_before_what_is_drawn_a_link_leads_there(
+        self, beta: AService
+    ) -> None:
+        asked = {"window": "2 hours", "as_of": "2026-01-10T00:00:00Z", "type": LEAK}
+        empty = page(beta, "lanes", **asked).one(class_="empty")
+        assert empty.text.startswith(
+            "None in these 2 hours; 1 before it, last between 4 Jan 2026 00:00 and 6 Jan"
+        )
+        there = page(beta, "lanes", **query_of(empty.all("a")[0]["href"]))
+        assert there.one("section", id="event").one("article")["id"] == "event-4"
+        (line,) = there.one("details", class_="list").all("li")
+        assert line.text.startswith("#4 ")
+
+    def test_where_nobody_is_named_who_did_it_that_is_said(self) -> None:
+        with a_new_ledger() as service:
+            leak = happened(1, LEAK, "2026-01-04", items=[ITEM], to=["public"])
+            service.recorded(leak)
+            empty = page(service, "lanes", type=LEAK, window="week").one(class_="empty").text
+            assert "1 of which nobody is named who did it, last on 4 Jan 2026." in empty
 
     def test_what_makes_no_sense_is_said(self, beta: AService) -> None:
         for query in (
@@ -204,6 +302,18 @@ class TestSignals:
             "Testers never answered share",
         ]
         assert [each.text for each in shown.one("ul", class_="lines").all("strong")] == ["K"]
+
+    def test_hindsight_says_by_which_recording_and_leads_to_all_of_them(
+        self, beta: AService
+    ) -> None:
+        shown = page(beta, "signals", hindsight="yes", as_recorded=4)
+        assert "each day by what we had recorded by 15 Jan 2026 12:00 UTC. " in shown.text
+        link = next(each for each in shown.all("a") if each.text.startswith("By everything"))
+        assert link.text == "By everything recorded until 15 Jan 2026"
+        assert query_of(link["href"])["as_recorded"] == str(len(STORY))
+        everything = page(beta, "signals", **query_of(link["href"]))
+        assert "all that there is" in everything.text
+        assert not [each for each in everything.all("a") if each.text.startswith("By everything")]
 
     def test_are_of_what_could_be_seen_then(self, beta: AService) -> None:
         link = next(each for each in page(beta, "signals").all("a") if "hindsight" in each.text)
