@@ -27,9 +27,17 @@ class Axis:
     on which everything happened has room beside quiet months.
     """
 
-    def __init__(self, stops: Sequence[Instant], counts: Sequence[int]) -> None:
+    def __init__(
+        self, stops: Sequence[Instant], counts: Sequence[int], *, ends: bool = False
+    ) -> None:
+        """`ends`: at the last stop nothing is, but all is by then. However late that is, it stands
+        where a twentieth of the time before it would have passed."""
         self.stops = stops
-        self._counts = counts
+        self.counts = counts
+        self._last = stops[-1] if stops else Instant(0)
+        if ends and len(stops) > 1:
+            before = stops[-2]
+            self._last = min(self._last, Instant(before + (before - stops[0]) // 20))
 
     def __len__(self) -> int:
         return len(self.stops)
@@ -37,8 +45,10 @@ class Axis:
     def of_stop(self, stop: int) -> float:
         """How far along a stop stands, from 0 to 1."""
         share = stop / max(1, len(self.stops) - 1)
-        length = self.stops[-1] - self.stops[0]
-        return (share + (self.stops[stop] - self.stops[0]) / length) / 2 if length else share
+        start = self.stops[0]
+        length = self._last - start
+        passed = min(self.stops[stop], self._last) - start
+        return (share + passed / length) / 2 if length else share
 
     def of_instant(self, instant: Instant) -> float:
         """How far along an instant stands; what lies beyond, at the ends."""
@@ -85,7 +95,7 @@ class Axis:
     def _bars(self) -> str:
         """The outline of the bars, each about the place that it tells of."""
         counts = [0] * (BARS + 1)
-        for stop, count in enumerate(self._counts):
+        for stop, count in enumerate(self.counts):
             counts[round(self.of_stop(stop) * BARS)] += count
         most, width = sqrt(max(counts)), WIDTH / BARS
         return "".join(

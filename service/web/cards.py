@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.errors import Malformed
+from domain.instant import parse_instant
 from domain.names import EventId
 from service.prose.deeds import About, deed
 from service.prose.words import capital, party
@@ -54,6 +55,9 @@ def card(look: Look, event: Mapping[str, Any]) -> Card:
         "type": event["type"],
         "says": said(event["type"], data, about(look, [event])),
         "when": look.zone.when(stands["occurred_at"]),
+        "moment": parse_instant(
+            stands["occurred_at"]["latest"] or stands["occurred_at"]["earliest"]
+        ),
         "recorded_at": event["recorded_at"],
         "recorded_by": event["recorded_by"]["name"],
         "grade": stands["grade"],

@@ -60,6 +60,15 @@ _FRAME: Final = {
     "recorded_stop": "As `happened_stop`; 0 is before anything was recorded.",
     "compared_stop": "As `recorded_stop`: for `then`.",
 }
+_TYPED: Final = {
+    "happened_by": "What is typed as a time: a day and a time of the zone, such as"
+    " `2025-06-08 12:00`, or an instant. It is answered with where that leads.",
+    "recorded_by": "As `happened_by`: to the last event that was recorded by then.",
+    "compared_by": "As `recorded_by`: for `then`.",
+    "happened_shown": "What stood in the field for `happened_by`: if it still does, nothing is.",
+    "recorded_shown": "As `happened_shown`.",
+    "compared_shown": "As `happened_shown`.",
+}
 _TO_ALL: Final[Described] = {"security": []}
 
 
@@ -83,6 +92,7 @@ def pages() -> dict[str, Any]:
             "get": _document([_PROGRAMME, _INCIDENT, _FORM, *_bounds()])
         },
         "/review/{programme}": {"get": _page(_REVIEW, [_PROGRAMME, *_of_panels()])},
+        "/review/{programme}/stops": {"get": _stops()},
         "/review/{programme}/{panel}": {
             "get": _page(f"{_REVIEW}: one view", [_PROGRAMME, _PANEL, *_of_panels()])
         },
@@ -91,7 +101,7 @@ def pages() -> dict[str, Any]:
 
 def _of_panels() -> list[dict[str, Any]]:
     """What stands in the address of any view, and of each."""
-    found = dict(_FRAME)
+    found = _FRAME | _TYPED
     for panel in PANELS:
         for name, of in panel.takes.items():
             told = f"{panel.title}: {of}"
@@ -125,6 +135,15 @@ def _page(summary: str, parameters: Sequence[Described] = ()) -> dict[str, Any]:
             "default": {"description": "What is wrong, as a page.", "content": _HTML},
         },
     }
+
+
+def _stops() -> dict[str, Any]:
+    described = _page("The stops of the sliders, for the script of the pages", [_PROGRAMME])
+    described["responses"]["200"] = {
+        "description": "Of each slider its stops.",
+        "content": {JSON: {"schema": {"type": "object"}}},
+    }
+    return described
 
 
 def _leading(summary: str) -> dict[str, Any]:

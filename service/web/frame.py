@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from domain.instant import Instant
 from service.prose.words import counted
 from service.web.axis import LENGTH, Axis
 from service.web.look import Look
 from service.web.times import MONTHS, ZONES
 
+NOTHING: Final = "before anything was"
 TICKS: Final = 4
 """Into so many parts an axis is divided by what is written under it."""
 
@@ -42,33 +44,47 @@ def _happened(look: Look) -> dict[str, Any]:
     all_, stop = look.marks.happened, look.happened
     return {
         "title": "Happened by",
-        "says": look.zone.text(look.bounds.as_of),
         "many": _share(bisect_right(all_, look.bounds.as_of), len(all_)),
         "before": look.at(happened=stop - 1) if stop > 0 else None,
         "after": look.at(happened=stop + 1) if stop < len(look.happenings) - 1 else None,
-        **slider(look, "happened", look.happenings, stop, look.happened_along),
+        **slider(look, "happened", look.happenings, stop, look.happened_along, look.bounds.as_of),
     }
 
 
 def _recorded(look: Look) -> dict[str, Any]:
     all_, stop = look.marks.recordings, look.recorded
-    at = look.bounds.recorded_at
     return {
         "title": "Recorded by",
-        "says": "before anything was" if at is None else look.zone.text(at),
         "many": _share(stop, len(all_)),
         "before": look.at(recorded=stop - 1) if stop > 0 else None,
         "after": look.at(recorded=stop + 1) if stop < len(all_) else None,
-        **slider(look, "recorded", look.recordings, stop, look.recorded_along),
+        **slider(
+            look,
+            "recorded",
+            look.recordings,
+            stop,
+            look.recorded_along,
+            look.bounds.recorded_at,
+        ),
     }
 
 
 def slider(
-    look: Look, name: str, axis: Axis, stop: int, along: float, marked: float = 0.0
+    look: Look,
+    name: str,
+    axis: Axis,
+    stop: int,
+    along: float,
+    at: Instant | None,
+    marked: float = 0.0,
 ) -> dict[str, Any]:
-    """What the template of a slider is given: `stop`, and how far `along` it stands; events are
-    `marked` between there and here."""
+    """What the template of a slider is given: `stop`, how far `along` it stands, and `at` what
+    moment; events are `marked` between there and here."""
     return {
+        "says": NOTHING if at is None else look.zone.text(at),
+        "typed": "" if at is None else look.zone.field(at),
+        "beside": NOTHING if at is None else look.zone.beside(at),
+        "wrong": look.wrong if look.wrong and look.wrong.slider == name else None,
         "name": name,
         "length": LENGTH,
         "value": round(along * LENGTH),

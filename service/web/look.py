@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -19,12 +19,17 @@ from service.access_log import Read
 from service.views.asking import Head, Questions
 from service.views.bounds import Bounds
 from service.views.marks import Marks
-from service.web.axis import LENGTH, Axis
+from service.web.axis import Axis
 from service.web.times import Zone, zone_named
 from service.web.wiring import caller, parts
 
 FRAME: Final = ("as_of", "as_recorded", "apart", "zone")
-"""The parameters that every page of a review has. `apart`: the sliders are not locked."""
+"""The parameters that every page of a review has. `apart`: the sliders are not locked. They are not
+either where they stand at different moments."""
+MOMENTS: Final = frozenset({"as_of", "as_recorded", "then"})
+"""Where these are others, so are the lists: they begin anew."""
+CURSOR: Final = "after"
+"""Where a list goes on."""
 SLIDERS: Final = ("happened", "recorded", "compared")
 """What the sliders send: how far along they stand, in parts of their length. It is answered with
 where they lead: to the nearest of their stops."""
@@ -32,8 +37,21 @@ STOPS: Final = tuple(f"{each}_stop" for each in SLIDERS)
 """What keys send: the number of a stop, since many may stand at one place."""
 ALONG: Final = ("then", "item")
 """What goes along to other panels: with what is compared, and of which item it is told."""
+TYPED: Final = tuple(f"{each}_by" for each in SLIDERS)
+"""What is typed: a time. It leads to the last of their stops by then."""
+SHOWN: Final = tuple(f"{each}_shown" for each in SLIDERS)
+"""What stood in the fields for it before."""
+_SENT: Final = frozenset((*FRAME, *SLIDERS, *STOPS, *TYPED, *SHOWN))
 _DIGITS: Final = 18
 """So many digits of a whole number no database finds too long."""
+
+
+class Wrong(NamedTuple):
+    """What was typed as the time of a slider, and is none: why."""
+
+    slider: str
+    text: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +63,35 @@ class Look:
     bounds: Bounds
     marks: Marks
     happenings: Axis
-    """When anything happened, each instant once: those that are past."""
+    """When anything happened, each instant once: those that are past; and the end."""
     recordings: Axis
     """Before anything was recorded, and each recording."""
-    apart: bool
+    unlocked: bool
+    """Whether the address says that the sliders move separately."""
+    sent: bool
+    """Whether it is what a form of sliders sends: its box says all of that."""
     zone: Zone
     panel: str
     given: Mapping[str, str]
     """What else the address says: for the panel."""
+    wrong: Wrong | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the sliders move separately: they do not where they stand at one moment, unless
+        that is asked for."""
+        return self.unlocked or not (self.sent or self.together)
+
+    @property
+    def together(self) -> bool:
+        """Whether what is looked at had been recorded by the moment by which it had happened."""
+        as_of, recorded_at = self.bounds.as_of, self.bounds.recorded_at
+        return as_of == recorded_at or self.place(self.recorded_by(as_of)) == self.recorded
+
+    @property
+    def end(self) -> Instant:
+        """The moment by which all that is known of had happened and was recorded."""
+        return self.happenings.stops[-1] if self.happenings else self.bounds.as_of
 
     @property
     def happened(self) -> int:
@@ -87,7 +126,8 @@ class Look:
     def to(self, panel: str | None = None, **changes: str | int | None) -> str:
         """The address of another look: what is not changed stays, None leaves out.
 
-        What is for one panel alone does not come along to another; what was opened is closed.
+        What is for one panel alone does not come along to another; what was opened is closed, and
+        a list begins anew where it is another.
         """
         leads = self.panel if panel is None else panel
         kept = dict(self.given) if leads == self.panel else self.along
@@ -98,6 +138,9 @@ class Look:
             "apart": "yes" if self.apart else None,
             "zone": None if self.zone.is_utc else self.zone.name,
         }
+        before = {**frame, **kept}
+        if any(str(changes[each]) != str(before.get(each)) for each in MOMENTS & changes.keys()):
+            kept.pop(CURSOR, None)
         wanted = {**frame, **kept, **changes}
         then, upto = wanted.get("then"), wanted["as_recorded"]
         if _is_after(then, upto):
@@ -114,22 +157,34 @@ class Look:
 
     def at(self, happened: int | None = None, recorded: int | None = None) -> str:
         """The address of the look from another stop; with the other slider if they are locked."""
-        as_of, position = self.bounds.as_of, self.bounds.position
-        if happened is not None and self.happenings:
-            as_of = self.happenings.stops[_within(happened, len(self.happenings) - 1)]
-            if not self.apart:
-                position = self.recorded_by(as_of)
         if recorded is not None:
-            place = _within(recorded, len(self.marks.recordings))
-            position = self.position(place)
-            if not self.apart and place:
-                as_of = self.marks.recordings[place - 1].recorded_at
-        return self.to(as_of=format_instant(as_of), as_recorded=position)
+            return self.from_recorded(recorded)
+        stops = self.happenings.stops
+        if happened is None or not stops:
+            return self.to()
+        return self.from_instant(stops[_within(happened, len(stops) - 1)])
 
     def from_instant(self, as_of: Instant) -> str:
         """The address of the look from another instant; with both sliders if they are locked."""
         position = self.bounds.position if self.apart else self.recorded_by(as_of)
         return self.to(as_of=format_instant(as_of), as_recorded=position)
+
+    def from_recorded(self, place: int) -> str:
+        """The address of the look from where so many events of the programme had been recorded;
+        with both sliders if they are locked."""
+        all_ = self.marks.recordings
+        place = _within(place, len(all_))
+        as_of = self.bounds.as_of
+        if not self.apart and place:
+            as_of = self.end if place == len(all_) else all_[place - 1].recorded_at
+        return self.to(as_of=format_instant(as_of), as_recorded=self.position(place))
+
+    def both_at(self, instant: Instant) -> str | None:
+        """The address of the look with both sliders at a moment; None if it is yet to come."""
+        if instant > self.end:
+            return None
+        position = self.recorded_by(instant)
+        return self.to(as_of=format_instant(instant), as_recorded=position, apart=None)
 
     def position(self, place: int) -> int:
         """The position by which so many events of the programme had been recorded."""
@@ -139,35 +194,6 @@ class Look:
     def place(self, position: int) -> int:
         """How many of the programme had been recorded by a position."""
         return bisect_right(self.marks.recordings, position, key=lambda each: each.position)
-
-    def moved(self) -> str | None:
-        """Where the sliders lead that were sent, if they were: whichever was moved."""
-        if not any(each in request.args for each in (*SLIDERS, *STOPS)):
-            return None
-        then = self.given.get("then")
-        compared = self._moved_to(
-            "compared",
-            self.recordings,
-            None if not then else self.recordings.of_stop(self.place(whole_number("then", then))),
-        )
-        if compared is not None:
-            return self.to(then=self.position(min(compared, self.recorded)))
-        return self.at(
-            self._moved_to("happened", self.happenings, self.happened_along),
-            self._moved_to("recorded", self.recordings, self.recorded_along),
-        )
-
-    def _moved_to(self, slider: str, axis: Axis, along: float | None) -> int | None:
-        """The stop that a slider was moved to from where it stood, if it was."""
-        stop = request.args.get(f"{slider}_stop")
-        if stop is not None:
-            return whole_number(f"{slider}_stop", stop)
-        part = request.args.get(slider)
-        if part is None:
-            return None
-        there = whole_number(slider, part)
-        stood = along is not None and there == round(along * LENGTH)
-        return None if stood else axis.nearest(there / LENGTH)
 
     def note(self, question: str, **parameters: str) -> None:
         """Note in the access log that it is looked at who knew what. All is parsed: only names."""
@@ -185,6 +211,8 @@ class Look:
 
     def recorded_by(self, instant: Instant) -> int:
         """The last position of the programme that had been recorded by an instant; 0 if none."""
+        if instant >= self.end:
+            return self.position(len(self.marks.recordings))
         place = bisect_right(self.marks.recordings, instant, key=lambda each: each.recorded_at)
         return self.marks.recordings[place - 1].position if place else 0
 
@@ -201,23 +229,22 @@ def looking(programme: str, panel: str) -> Iterator[Look]:
         named = seen(questions, programme)
         head = questions.head()
         axes = parts().marks.of(questions, named, head.position)
-        upto = _upto(questions, head, request.args.get("as_recorded"), now)
-        as_of = _as_of(request.args.get("as_of"), axes.marks, head, now)
+        happenings = axes.happened(now)
+        last: Head = (*axes.marks.recordings[-1:], head)[0]
+        upto = _upto(questions, head, request.args.get("as_recorded"), now, last)
+        as_of = _as_of(request.args.get("as_of"), happenings, now)
         yield Look(
             questions=questions,
             programme=named,
             bounds=Bounds(as_of, upto.position, upto.recorded_at),
             marks=axes.marks,
-            happenings=axes.happened(now),
+            happenings=happenings,
             recordings=axes.recorded,
-            apart=request.args.get("apart") == "yes",
+            unlocked=request.args.get("apart") == "yes",
+            sent=any(each in request.args for each in (*SLIDERS, *STOPS, *TYPED)),
             zone=zone_named(request.args.get("zone") or "UTC"),
             panel=panel,
-            given={
-                name: each
-                for name, each in request.args.items()
-                if name not in FRAME and name not in SLIDERS and name not in STOPS
-            },
+            given={name: each for name, each in request.args.items() if name not in _SENT},
         )
 
 
@@ -233,18 +260,18 @@ def seen(questions: Questions, text: str) -> Programme:
     return named
 
 
-def _as_of(given: str | None, marks: Marks, head: Head, now: Instant) -> Instant:
-    if not given:  # as late as anything is known of
-        return min(now, max([head.recorded_at or now, *marks.happened[-1:]]))
+def _as_of(given: str | None, happenings: Axis, now: Instant) -> Instant:
+    if not given:
+        return happenings.stops[-1] if happenings else now
     as_of = _instant("as_of", given)
     if as_of > now:
         raise Malformed("as_of lies in the future")
     return as_of
 
 
-def _upto(questions: Questions, head: Head, given: str | None, now: Instant) -> Head:
+def _upto(questions: Questions, head: Head, given: str | None, now: Instant, last: Head) -> Head:
     if not given:
-        return head
+        return last
     if given.isdecimal() and given.isascii():
         position = whole_number("as_recorded", given)
         if position > head.position:

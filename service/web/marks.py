@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -33,11 +34,17 @@ class Axes:
         return Axis([*instants[:1], *instants], [0, *(1 for _ in instants)])
 
     def happened(self, now: Instant) -> Axis:
-        """When anything happened, each instant once: those that are past."""
-        past = bisect_right(self._moments, now)
-        if past == len(self._moments):
+        """When anything happened, each instant once: those that are past; and the end, by which
+        all that is known of had happened, was recorded, or is yet to come."""
+        if self._end <= now:
             return self._happened
-        return Axis(self._moments[:past], list(islice(self._counts.values(), past)))
+        past = bisect_right(self._moments, now)
+        return _ending(self._moments[:past], list(islice(self._counts.values(), past)), now)
+
+    @cached_property
+    def _end(self) -> Instant:
+        last = self.marks.recordings[-1:]
+        return max([*self._moments[-1:], *(each.recorded_at for each in last)], default=Instant(0))
 
     @cached_property
     def _counts(self) -> Counter[Instant]:
@@ -49,7 +56,13 @@ class Axes:
 
     @cached_property
     def _happened(self) -> Axis:
-        return Axis(self._moments, list(self._counts.values()))
+        return _ending(self._moments, list(self._counts.values()), self._end)
+
+
+def _ending(moments: Sequence[Instant], counts: Sequence[int], end: Instant) -> Axis:
+    if moments and moments[-1] == end:
+        return Axis(moments, counts)
+    return Axis([*moments, end], [*counts, 0], ends=True)
 
 
 class KeptMarks:

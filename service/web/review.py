@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,9 +16,12 @@ from service.web import signing
 from service.web.cards import opened
 from service.web.files import file
 from service.web.frame import framed
-from service.web.look import looking
+from service.web.look import Look, looking
+from service.web.moving import Mistyped, moved
 from service.web.panels import PANELS
+from service.web.panels.panel import Panel
 from service.web.reviews import review
+from service.web.stops import told
 from service.web.troubles import answer_with_pages
 from service.web.wiring import caller, parts
 
@@ -42,6 +46,7 @@ def blueprint() -> Blueprint:
     pages.add_url_rule("/review-files/<name>", "file", file)
     pages.add_url_rule("/review", "programmes", _programmes)
     pages.add_url_rule("/review/<programme>", "programme", _panel)
+    pages.add_url_rule("/review/<programme>/stops", "stops", _stops)
     pages.add_url_rule("/review/<programme>/<panel>", "panel", _panel)
     document = "/review/<programme>/incidents/<incident>"
     pages.add_url_rule(document, "document", review)
@@ -67,20 +72,34 @@ def _panel(programme: str, panel: str = PANELS[0].name) -> AnyResponse | str:
     if shown is None:
         raise NotFound
     with looking(programme, panel) as look:
-        moved = look.moved()
-        if moved is not None:
-            return redirect(moved, HTTPStatus.SEE_OTHER)
-        return render_template(
-            f"panels/{panel}.html",
-            look=look,
-            frame=framed(look),
-            panels=PANELS,
-            panel=shown,
-            event=opened(look),
-            close=look.to(),
-            caller=caller(),
-            **shown.show(look),
-        )
+        try:
+            to = moved(look)
+        except Mistyped as mistyped:
+            page = _shown(shown, replace(look, wrong=mistyped.wrong))
+            return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if to is not None:
+            return redirect(to, HTTPStatus.SEE_OTHER)
+        return _shown(shown, look)
+
+
+def _shown(panel: Panel, look: Look) -> str:
+    return render_template(
+        f"panels/{panel.name}.html",
+        look=look,
+        frame=framed(look),
+        panels=PANELS,
+        panel=panel,
+        event=opened(look),
+        close=look.to(),
+        caller=caller(),
+        **panel.show(look),
+    )
+
+
+def _stops(programme: str) -> dict[str, Any]:
+    """What the stops of the sliders say, for a script to say it at once."""
+    with looking(programme, "stops") as look:
+        return {"happened": told(look.happenings), "recorded": told(look.recordings)}
 
 
 def _say_what_it_may(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -12,7 +13,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from markupsafe import Markup
 
 from domain.errors import Malformed
-from domain.instant import Instant, datetime_from, format_instant, parse_instant
+from domain.instant import (
+    SECOND,
+    Instant,
+    datetime_from,
+    format_instant,
+    instant_from,
+    parse_instant,
+)
 from service.prose import times
 
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -29,6 +37,11 @@ ZONES: Final = (
     "Australia/Sydney",
 )
 """Those that are offered; any other of the tz database may stand in an address."""
+
+_TYPED: Final = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?)?( ?UTC)?", re.ASCII
+)
+_SAID_DAY: Final = re.compile(rf"^(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,40 @@ class Zone:
         if self.is_utc:
             return f"{_day(moment)} {_clock(moment)} UTC"
         return f"{self._local(moment)} ({self._beside(moment)})"
+
+    def field(self, instant: Instant) -> str:
+        """`2024-11-26 13:01`: as it is typed."""
+        there = self._at(_up(instant))
+        return f"{there.year:04}-{there.month:02}-{there.day:02} {_clock(there)}"
+
+    def beside(self, instant: Instant) -> str:
+        """What a field lacks: `CET (12:01 UTC)`."""
+        if self.is_utc:
+            return "UTC"
+        moment = _up(instant)
+        return f"{self._at(moment).tzname()} ({self._beside(moment)})"
+
+    def read(self, text: str) -> tuple[Instant, Instant]:
+        """What is typed as in a field, or as times are said here: the first and the last instant
+        of that second; of a day its last alone. Raises `Malformed` with what to type instead."""
+        try:
+            exact = parse_instant(text)
+        except Malformed:
+            pass
+        else:
+            return exact, exact
+        found = _TYPED.fullmatch(_SAID_DAY.sub(_numbered, text))
+        if found is None:
+            raise Malformed(f"Type a day and a time in {self.name}, such as 2025-06-08 12:00.")
+        year, month, day, hour, minute, second = (int(each or 0) for each in found.groups()[:6])
+        clock = (hour, minute, second) if found[4] else (23, 59, 59)
+        tz = UTC if found[7] else self.tz
+        try:
+            first = instant_from(datetime(year, month, day, *clock, tzinfo=tz).astimezone(UTC))
+        except (ValueError, OverflowError):
+            raise Malformed(f"There is no such time in {self.name}: {text}.") from None
+        last = Instant(first + SECOND - 1)
+        return (first, last) if found[4] else (last, last)
 
     def time(self, instant: Instant) -> Markup:
         """The same, marked up."""
@@ -105,6 +152,11 @@ def zone_named(name: str) -> Zone:
         return Zone(name, ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Malformed("zone is no time zone, such as Europe/Berlin") from None
+
+
+def _numbered(day: re.Match[str]) -> str:
+    """`8 Jun 2025` as `2025-6-8`."""
+    return f"{day[3]}-{MONTHS.index(day[2]) + 1}-{day[1]}"
 
 
 def _up(instant: Instant) -> datetime:

@@ -101,10 +101,9 @@ def _then(look: Look) -> Bounds:
 def _compared(look: Look, then: Bounds) -> dict[str, Any]:
     """The slider that chooses with what is compared, on the axis of recording."""
     place = look.place(then.position)
-    at, since = then.recorded_at, look.recorded - place
+    since = look.recorded - place
     return {
         "title": "Compared with what we had recorded by",
-        "says": "before anything was" if at is None else look.zone.text(at),
         "many": f"{counted(since, 'event')} before now",
         "before": look.to(then=look.position(place - 1)) if place > 0 else None,
         "after": look.to(then=look.position(place + 1)) if since > 0 else None,
@@ -114,6 +113,7 @@ def _compared(look: Look, then: Bounds) -> dict[str, Any]:
             look.recordings,
             place,
             look.recordings.of_stop(place),
+            then.recorded_at,
             look.recorded_along,
         ),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import browsers, browsing
 from tests.browsing import PHONE, REVIEW, Somebody
@@ -64,8 +64,7 @@ def test_somebody_signs_in_moves_both_sliders_and_sends_the_link(visit: Visit) -
         "What we had recorded by 27 Nov 2024 00:40 UTC about what had happened by 27 Nov 2024"
         " 00:00 UTC."
     )
-    page.get_by_label("Move the two separately").check()
-    page.wait_for_url("**apart=yes**")
+    expect(page.get_by_label("Move the two separately")).to_be_checked()
     recorded = page.get_by_role("slider", name="Recorded by")
     recorded.focus()
     recorded.press("ArrowRight")
@@ -79,6 +78,11 @@ def test_somebody_signs_in_moves_both_sliders_and_sends_the_link(visit: Visit) -
     expect(page.locator("#sentence")).to_contain_text("had happened by 16 Feb 2024 00:00 UTC")
     page.get_by_label("Times in").select_option("Asia/Tokyo")
     expect(page.locator("#sentence")).to_contain_text("JST")
+    typed = page.get_by_label("Recorded by: day and time")
+    typed.fill("2024-11-27 09:00")
+    typed.press("Enter")
+    expect(page.locator("#sentence")).to_contain_text("by 27 Nov 2024 07:02 JST")
+    expect(typed).to_be_focused()
 
     other = visit()
     other.sign_in(page.url)
@@ -143,10 +147,21 @@ def test_locked_sliders_move_together_and_back_goes_back(visit: Visit) -> None:
     maria = visit()
     maria.sign_in(THEN)
     page = maria.page
+    page.get_by_label("Move the two separately").uncheck()
+    page.wait_for_url(lambda url: "apart" not in url)
     recorded = page.get_by_role("slider", name="Recorded by")
-    recorded.focus()
+    with page.expect_response("**/stops") as told:
+        recorded.focus()
+    told.value.finished()
+    stood = int(str(recorded.get_attribute("data-stop")))
+    held: list[Route] = []
+    page.route(re.compile("recorded_stop"), lambda route: held.append(route), times=1)
     for _ in range(3):
         recorded.press("ArrowLeft")
+    expect(recorded).to_have_attribute("aria-valuetext", re.compile(f"{stood - 3} of 95 events"))
+    expect(page.locator("#loading")).to_have_text("Loading…")
+    held[0].continue_()
+    expect(page.locator("#loading")).to_be_empty()
     expect(page.locator("#sentence")).to_have_text(
         re.compile("recorded by (.*) about what had happened by \\1\\.")
     )
@@ -206,11 +221,15 @@ def test_all_works_without_scripts(visit: Visit) -> None:
     maria.sign_in(THEN)
     page = maria.page
     page.get_by_role("link", name="Recorded by the event before").click()
-    expect(page.locator("#recorded-says")).to_have_text("27 Nov 2024 00:39 UTC")
+    expect(page.locator("#recorded-by")).to_have_value("2024-11-27 00:39")
     page.get_by_label("Times in").select_option("Asia/Tokyo")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("#recorded-says")).to_have_text("27 Nov 2024 09:39 JST (00:39 UTC)")
+    expect(page.locator("#recorded-by")).to_have_value("2024-11-27 09:39")
+    expect(page.locator("#recorded-beside")).to_have_text("JST (00:39 UTC)")
+    page.get_by_label("Recorded by: day and time").fill("26 Nov 2024")
+    page.get_by_role("button", name="Recorded by: go").click()
+    expect(page.locator("#sentence")).to_contain_text("recorded by 16 Jun 2024")
     page.get_by_role("link", name="Then and now").click()
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading")).to_have_text("Sign in")
