@@ -155,7 +155,11 @@ def test_locked_sliders_move_together_and_back_goes_back(visit: Visit) -> None:
     told.value.finished()
     stood = int(str(recorded.get_attribute("data-stop")))
     held: list[Route] = []
-    page.route(re.compile("recorded_stop"), lambda route: held.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("recorded_stop"), hold, times=1)
     for _ in range(3):
         recorded.press("ArrowLeft")
     expect(recorded).to_have_attribute("aria-valuetext", re.compile(f"{stood - 3} of 95 events"))

@@ -132,7 +132,7 @@ def test_each_of_a_burst_of_events_is_reached_by_its_number(beta: AService) -> N
 
 
 def test_the_sliders_move_together_until_they_are_unlocked(beta: AService) -> None:
-    now = {"as_of": LATER, "as_recorded": 3}
+    now: dict[str, Any] = {"as_of": LATER, "as_recorded": 3}
     back = beta.get("/review/beta", **now, happened=0, recorded=2000)
     assert query_of(back.location) == {"as_of": TOLD, "as_recorded": "0"}
     stood = page(beta, **now).one("input", id="happened")["value"]
@@ -188,7 +188,7 @@ def test_a_time_is_typed(beta: AService) -> None:
 
 def test_a_time_that_the_page_says_leads_to_where_it_says_it(beta: AService) -> None:
     for more in ({}, BERLIN):
-        now = {"as_of": TOLD, "as_recorded": 3, "apart": "yes", **more}
+        now: dict[str, Any] = {"as_of": TOLD, "as_recorded": 3, "apart": "yes", **more}
         said = page(beta, **now).one("input", id="recorded-by")["value"]
         led = beta.get("/review/beta", **{**now, "as_recorded": 0}, recorded_by=said)
         assert query_of(led.location) == {**now, "as_recorded": "3"}
@@ -224,7 +224,7 @@ def test_an_event_leads_to_when_it_happened_and_to_when_it_was_recorded(beta: AS
 
 
 def test_a_list_begins_anew_where_a_slider_moves(beta: AService) -> None:
-    now = {"then": 0, "after": 1, "as_of": TOLD, "as_recorded": 3, "apart": "yes"}
+    now: dict[str, Any] = {"then": 0, "after": 1, "as_of": TOLD, "as_recorded": 3, "apart": "yes"}
     shown = page(beta, "/review/beta/later", **now)
     links = [shown.one(id="recorded-before").one("a")["href"]]
     links.append(beta.get("/review/beta/later", **now, happened_by="2026-01-03").location)
