@@ -112,6 +112,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/review/<programme>/<panel>"): Route(
         "reader", "as-unknown", f"/review/{HIDDEN}/knowing", page=True
     ),
+    ("GET", "/review/<programme>/stops"): Route(
+        "reader", "as-unknown", f"/review/{HIDDEN}/stops", page=True
+    ),
     ("GET", "/review/<programme>/incidents/<incident>"): Route(
         "reader", "as-unknown", _filled(f"/review/{HIDDEN}/incidents/<incident>"), page=True
     ),
