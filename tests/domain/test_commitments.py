@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.commitments import Commitment, Fate, Promised, commitments, promised
+from domain.commitments import Commitment, Fate, Promised, commitments, fate_of, promised
 from domain.instant import Instant, parse_instant
 from domain.learnings import Basis
 from domain.membership import Membership, membership
@@ -196,3 +196,20 @@ def test_another_commitment_is_not_settled_by_it() -> None:
 def test_that_it_was_made_again_settles_nothing() -> None:
     (one,) = found(made(), by=(settled("made", 20),))
     assert (one.fate, one.settled) == (Fate.OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "by", "fate", "because"),
+    [
+        ([], 50, Fate.OPEN, None),
+        ([], 51, Fate.OVERDUE, None),
+        ([settled("broken", 60)], 59, Fate.OVERDUE, None),
+        ([settled("broken", 60)], 60, Fate.BROKEN, "broken at 60"),
+        ([settled("broken", 60), settled("kept", 70)], 80, Fate.KEPT, "kept at 70"),
+        ([settled("broken", 60, slug=Slug("credit"))], 80, Fate.OVERDUE, None),
+    ],
+)
+def test_one_commitment_has_the_fate_that_was_certain_last(
+    said: list[Promise], by: int, fate: Fate, because: str | None
+) -> None:
+    assert fate_of(made(due_at=Instant(50)), said, Instant(by)) == (fate, because)

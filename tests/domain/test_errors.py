@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.errors import Fault, Invalid
+from domain.errors import Fault, Invalid, TooLarge
 
 
 def test_what_is_invalid_says_where_and_something_for_people() -> None:
@@ -10,3 +10,8 @@ def test_what_is_invalid_says_where_and_something_for_people() -> None:
     refusal = Invalid(*faults)
     assert refusal.faults == faults
     assert refusal.detail
+
+
+def test_a_refusal_reads_as_its_detail() -> None:
+    assert str(TooLarge("It is too large.")) == TooLarge("It is too large.").detail
+    assert str(TooLarge("It is too large.")) == "It is too large."

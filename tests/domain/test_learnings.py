@@ -20,6 +20,7 @@ from domain.learnings import (
     learnings,
     participants,
     request,
+    tellings,
 )
 from domain.names import PUBLIC
 from domain.occurrence import Certainty
@@ -394,3 +395,14 @@ def test_nothing_is_imputed_more_surely_than_it_was_learned_or_the_party_belonge
         for belonging in (Certainty.CERTAIN, Certainty.POSSIBLE)
     ]
     assert found == ["certain", "possible", "possible", "possible"]
+
+
+@pytest.mark.parametrize("type_name", ALL_TYPES)
+def test_the_tellings_of_an_event_are_those_of_its_learnings_that_say_who_told(
+    type_name: str,
+) -> None:
+    posted = an_event(type_name, id=ID)
+    event = read(posted, CORRECTED_TYPE if type_name == "event-corrected" else None)
+    of_all = {each for each in learnings(event, 7) if each.basis is Basis.TELLING}
+    assert tellings(event, 7) == of_all
+    assert of_all or type_name not in ("item-disclosed", "item-leaked", "statement-issued")
